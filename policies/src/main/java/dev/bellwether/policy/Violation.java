@@ -1,0 +1,19 @@
+package dev.bellwether.policy;
+
+/**
+ * One place of a Pod that breaks one policy.
+ *
+ * @param policyClass the class of the policy, such as {@code capabilities}; the policy's own name where it declares no class
+ * @param check the check, such as {@code capabilities_restricted}; the policy's own name where it declares no check
+ * @param path the violating field, such as {@code spec.containers[1].securityContext.privileged}; {@code spec} where the policy does not
+ *     say which field it is
+ * @param value the field's value as JSON, {@code absent} where the field is missing, empty where the policy does not say
+ * @param fix what to do, as a sentence without the path, such as {@code Set it to false or remove it.}
+ */
+public record Violation(String policyClass, String check, String path, String value, String fix) {
+
+    /** The violation as one sentence: check, path, value and fix. */
+    public String sentence() {
+        return check + ": " + path + (value.isEmpty() ? "" : " is " + value) + ". " + fix;
+    }
+}
