@@ -1,0 +1,60 @@
+package dev.bellwether.notifier;
+
+import dev.bellwether.notifier.admin.Managed;
+import dev.bellwether.notifier.admin.ManagementPort;
+import dev.bellwether.notifier.backplane.Backplane;
+import dev.bellwether.notifier.backplane.MemoryBackplane;
+import dev.bellwether.notifier.config.BackplaneConfig;
+import dev.bellwether.notifier.config.NotifierConfig;
+import dev.bellwether.notifier.config.TopicConfig;
+import dev.bellwether.notifier.drain.Drain;
+import dev.bellwether.notifier.drain.Drainable;
+import dev.bellwether.notifier.drain.PlainDrain;
+import dev.bellwether.notifier.push.PageResources;
+import dev.bellwether.notifier.telemetry.TrafficObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Which implementation stands behind each seam, chosen by the configuration. */
+final class Parts {
+    private Parts() {}
+
+    static Backplane backplane(NotifierConfig config, MeterRegistry meters) {
+        if (config.backplane() instanceof BackplaneConfig.JetStream) {
+            throw new IllegalStateException("backplane.type: JetStream (expected: Memory in this build)");
+        }
+        return new MemoryBackplane(topic -> retention(config, topic), Clock.systemUTC());
+    }
+
+    static TrafficObserver traffic(NotifierConfig config, MeterRegistry meters) {
+        return new TrafficObserver() {};
+    }
+
+    static PageResources pages(NotifierConfig config, MeterRegistry meters) {
+        return PageResources.NONE;
+    }
+
+    static Drain drain(NotifierConfig config, Drainable clients) {
+        return new PlainDrain(clients);
+    }
+
+    /** Empty while there is none. */
+    static Optional<ManagementPort> management(NotifierConfig config, Managed managed) {
+        return Optional.empty();
+    }
+
+    /** The most generous of the topics that match, so that every subscription finds what it was promised. */
+    private static MemoryBackplane.Retention retention(NotifierConfig config, String topic) {
+        int messages = 0;
+        Duration age = Duration.ZERO;
+        for (TopicConfig candidate : config.topics()) {
+            if (candidate.name().matches(topic)) {
+                messages = Math.max(messages, candidate.messages());
+                age = age.compareTo(candidate.age()) < 0 ? candidate.age() : age;
+            }
+        }
+        return new MemoryBackplane.Retention(messages, age);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.bellwether.notifier.admin;
+
+import dev.bellwether.notifier.backplane.Backplane;
+import dev.bellwether.notifier.drain.Drain;
+import dev.bellwether.notifier.drain.Drainable;
+import dev.bellwether.notifier.telemetry.TrafficObserver;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.channel.EventLoopGroup;
+
+/**
+ * What the management port tells about and acts on.
+ *
+ * @param traffic the observer that {@code Parts} made
+ * @param loops to run its channels on: the acceptor's, so that a busy public port does not silence it
+ */
+public record Managed(
+        PrometheusMeterRegistry meters,
+        TrafficObserver traffic,
+        Drain drain,
+        Drainable clients,
+        Backplane backplane,
+        EventLoopGroup loops) {}

@@ -1,0 +1,7 @@
+/**
+ * The management port, apart from the public one.
+ */
+@NullMarked
+package dev.bellwether.notifier.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+package dev.bellwether.notifier.config;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.bellwether.notifier.config.NotifierConfig.Limits;
+import dev.bellwether.notifier.config.NotifierConfig.Listener;
+import dev.bellwether.notifier.config.NotifierConfig.Management;
+import dev.bellwether.notifier.config.NotifierConfig.Stream;
+import dev.bellwether.notifier.config.NotifierConfig.Tls;
+import dev.bellwether.notifier.event.TopicPattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The file's sections, top to bottom. */
+final class ConfigSections {
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
+    private static final TopicPattern STAND_IN = TopicPattern.of("*");
+
+    private ConfigSections() {}
+
+    static NotifierConfig file(ConfigNode root) {
+        if (!root.isPresent()) {
+            root.error("a mapping; at least auth and topics must be said");
+        }
+        root.object(
+                "listener", "management", "auth", "topics", "push", "static", "limits", "stream", "drain", "backplane");
+        Listener listener = listener(root.get("listener").object("host", "port", "tls"));
+        Management management = management(root.get("management").object("host", "port", "tls", "operatorKey"));
+        auth(root.get("auth").object("anonymous"));
+        return new NotifierConfig(
+                listener,
+                management,
+                topics(root.get("topics")),
+                push(root.get("push").object("mode", "whitelist")),
+                files(root.get("static").object("root")),
+                limits(root.get("limits")
+                        .object("connections", "streamsPerConnection", "queuedBytesPerStream", "payload")),
+                stream(root.get("stream").object("heartbeat", "retry")),
+                root.get("drain")
+                        .object("grace")
+                        .get("grace")
+                        .duration(Duration.ofSeconds(20), Duration.ZERO, Duration.ofHours(1)),
+                backplane(root.get("backplane")));
+    }
+
+    private static Listener listener(ConfigNode node) {
+        return new Listener(
+                node.get("host").text("0.0.0.0", "an address or host name"),
+                node.get("port").integer(8080, 0, 65535),
+                tls(node.get("tls")));
+    }
+
+    private static @Nullable Tls tls(ConfigNode node) {
+        node.object("certificate", "key");
+        return node.isPresent()
+                ? new Tls(
+                        node.get("certificate").file("a PEM file"),
+                        node.get("key").file("a PEM file"))
+                : null;
+    }
+
+    private static Management management(ConfigNode node) {
+        String host = node.get("host").text("127.0.0.1", "an address or host name");
+        ConfigNode key = node.get("operatorKey");
+        Path operatorKey = key.isPresent() ? key.file("a PEM file") : null;
+        Tls tls = tls(node.get("tls"));
+        if (!LOOPBACK.contains(host)) {
+            String because = ", because management.host " + host + " is not a loopback address";
+            if (tls == null) {
+                node.get("tls").error("certificate and key" + because);
+            }
+            if (operatorKey == null) {
+                key.error("a PEM file" + because);
+            }
+        }
+        return new Management(host, node.get("port").integer(9090, 0, 65535), tls, operatorKey);
+    }
+
+    private static void auth(ConfigNode node) {
+        ConfigNode anonymous = node.get("anonymous");
+        if (!anonymous.isTrue()) {
+            anonymous.error("true: whoever reaches the port may subscribe and publish, and that must be said");
+        }
+    }
+
+    private static List<TopicConfig> topics(ConfigNode node) {
+        List<TopicConfig> topics = new ArrayList<>();
+        Set<String> seen = new TreeSet<>();
+        for (ConfigNode item : node.list(1, 100)) {
+            item.object("name", "retention");
+            ConfigNode name = item.get("name");
+            String text = name.text(null, TopicPattern.SYNTAX);
+            if (!text.isEmpty() && !TopicPattern.isPattern(text)) {
+                name.error(TopicPattern.SYNTAX + ", or * as a whole segment");
+            } else if (!text.isEmpty() && !seen.add(text)) {
+                name.error("each name once");
+            }
+            ConfigNode retention = item.get("retention").object("messages", "age");
+            topics.add(new TopicConfig(
+                    TopicPattern.isPattern(text) ? TopicPattern.of(text) : STAND_IN,
+                    retention.get("messages").integer(1000, 1, 1_000_000),
+                    retention.get("age").duration(Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofDays(366))));
+        }
+        return topics;
+    }
+
+    private static PushConfig push(ConfigNode node) {
+        ConfigNode mode = node.get("mode");
+        String text = mode.text("Disabled", "Auto, PushPromise, EarlyHints or Disabled");
+        PushConfig.Mode chosen = PushConfig.Mode.DISABLED;
+        boolean known = text.isEmpty();
+        for (PushConfig.Mode candidate : PushConfig.Mode.values()) {
+            if (candidate.toString().equals(text)) {
+                chosen = candidate;
+                known = true;
+            }
+        }
+        if (!known) {
+            mode.error("Auto, PushPromise, EarlyHints or Disabled");
+        }
+        return new PushConfig(
+                chosen,
+                node.get("whitelist").list(0, 100).stream()
+                        .map(ConfigSections::rule)
+                        .toList());
+    }
+
+    private static PushConfig.Rule rule(ConfigNode node) {
+        node.object("pathPrefix", "pathRegex", "scheme", "authority");
+        ConfigNode prefix = node.get("pathPrefix");
+        ConfigNode regex = node.get("pathRegex");
+        if (prefix.isPresent() == regex.isPresent()) {
+            node.error("exactly one of pathPrefix and pathRegex");
+        }
+        String prefixText = prefix.optionalText("an absolute path");
+        if (prefixText != null && !prefixText.isEmpty() && !prefixText.startsWith("/")) {
+            prefix.error("an absolute path, beginning with /");
+        }
+        String scheme = node.get("scheme").optionalText("http or https");
+        if (scheme != null && !scheme.isEmpty() && !scheme.equals("http") && !scheme.equals("https")) {
+            node.get("scheme").error("http or https");
+        }
+        return new PushConfig.Rule(
+                prefixText, regex(regex), scheme, node.get("authority").optionalText("a host with an optional port"));
+    }
+
+    private static @Nullable String regex(ConfigNode node) {
+        String text = node.optionalText("an RE2 regular expression");
+        if (text != null) {
+            try {
+                Pattern.compile(text);
+            } catch (PatternSyntaxException e) {
+                node.error("an RE2 regular expression: " + e.getDescription());
+            }
+        }
+        return text;
+    }
+
+    private static @Nullable Path files(ConfigNode node) {
+        return node.isPresent() ? node.get("root").file("a folder") : null;
+    }
+
+    private static Limits limits(ConfigNode node) {
+        return new Limits(
+                node.get("connections").integer(20_000, 1, 1_000_000),
+                node.get("streamsPerConnection").integer(100, 1, 10_000),
+                node.get("queuedBytesPerStream").bytes(256 << 10, 1 << 10, 1 << 30),
+                node.get("payload").bytes(64 << 10, 1, 8 << 20));
+    }
+
+    private static Stream stream(ConfigNode node) {
+        return new Stream(
+                node.get("heartbeat").duration(Duration.ofSeconds(15), Duration.ofMillis(100), Duration.ofSeconds(30)),
+                node.get("retry").duration(Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofHours(1)));
+    }
+
+    private static BackplaneConfig backplane(ConfigNode node) {
+        node.object("type", "url", "stream", "subjectPrefix", "usernameFile", "passwordFile");
+        ConfigNode type = node.get("type");
+        String text = type.text("Memory", "Memory or JetStream");
+        if (text.equals("Memory")) {
+            for (String key : List.of("url", "stream", "subjectPrefix", "usernameFile", "passwordFile")) {
+                if (node.get(key).isPresent()) {
+                    node.get(key).error("nothing: only type JetStream has it");
+                }
+            }
+            return new BackplaneConfig.Memory();
+        }
+        if (!text.isEmpty() && !text.equals("JetStream")) {
+            type.error("Memory or JetStream");
+            return new BackplaneConfig.Memory();
+        }
+        ConfigNode username = node.get("usernameFile");
+        ConfigNode password = node.get("passwordFile");
+        if (username.isPresent() != password.isPresent()) {
+            (username.isPresent() ? password : username).error("a file: usernameFile and passwordFile go together");
+        }
+        return new BackplaneConfig.JetStream(
+                node.get("url").text(null, "nats://host:port or tls://host:port"),
+                node.get("stream").text(null, "the name of a JetStream stream"),
+                node.get("subjectPrefix").text(null, "a NATS subject"),
+                username.isPresent() ? username.file("a file") : null,
+                password.isPresent() ? password.file("a file") : null);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.bellwether.notifier.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration file, checked. Keys and defaults are those of docs/protocol.md.
+ *
+ * @param topics 1 to 100, names unique
+ * @param files the static root, null for none
+ */
+public record NotifierConfig(
+        Listener listener,
+        Management management,
+        List<TopicConfig> topics,
+        PushConfig push,
+        @Nullable Path files,
+        Limits limits,
+        Stream stream,
+        Duration drainGrace,
+        BackplaneConfig backplane) {
+    public NotifierConfig {
+        topics = List.copyOf(topics);
+    }
+
+    /**
+     * @param port 1 to 65535, or 0 for any free one
+     * @param tls null for clear text: HTTP/2 with prior knowledge and HTTP/1.1 on one port
+     */
+    public record Listener(String host, int port, @Nullable Tls tls) {}
+
+    /** PEM files. */
+    public record Tls(Path certificate, Path key) {}
+
+    /**
+     * @param tls null only on a loopback address
+     * @param operatorKey PEM public key (EC P-256); null only on a loopback address, and then no token is asked
+     */
+    public record Management(
+            String host,
+            int port,
+            @Nullable Tls tls,
+            @Nullable Path operatorKey) {}
+
+    /**
+     * @param connections most open at a time, 1 to 1,000,000
+     * @param streamsPerConnection most concurrent HTTP/2 streams, 1 to 10,000
+     * @param queuedBytesPerStream a subscriber that leaves more than this unread is disconnected, 1Ki to 1Gi
+     * @param payload largest publish body, 1 byte to 8Mi
+     */
+    public record Limits(int connections, int streamsPerConnection, int queuedBytesPerStream, int payload) {}
+
+    /**
+     * @param heartbeat longest silence on a stream, 100ms to 30s
+     * @param retry what a client is asked to wait before it reconnects, 1ms to 1h
+     */
+    public record Stream(Duration heartbeat, Duration retry) {}
+}

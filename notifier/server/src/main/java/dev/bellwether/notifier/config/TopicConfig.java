@@ -1,0 +1,13 @@
+package dev.bellwether.notifier.config;
+
+import dev.bellwether.notifier.event.TopicPattern;
+import java.time.Duration;
+
+/**
+ * A topic, or all topics a pattern matches.
+ *
+ * @param name with {@code *} for any one segment
+ * @param messages how many notifications of each concrete topic a replay goes back at most, 1 to 1,000,000
+ * @param age how old a replayed notification may be at most
+ */
+public record TopicConfig(TopicPattern name, int messages, Duration age) {}

@@ -1,0 +1,23 @@
+package dev.bellwether.notifier.drain;
+
+import java.util.concurrent.CompletionStage;
+
+/** Leaving: begins once, ends once. Safe from any thread. */
+public interface Drain {
+    /**
+     * Begins to drain, unless that happened already.
+     *
+     * @return completes when everybody has left or the deadline has passed
+     */
+    CompletionStage<Void> begin();
+
+    /** Where it is. */
+    State state();
+
+    /** In the words of the management port. */
+    enum State {
+        SERVING,
+        DRAINING,
+        DRAINED
+    }
+}

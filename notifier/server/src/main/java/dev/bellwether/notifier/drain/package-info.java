@@ -1,0 +1,7 @@
+/**
+ * Leaving without losing anybody. {@link dev.bellwether.notifier.drain.Drainable} is what the public port offers for it.
+ */
+@NullMarked
+package dev.bellwether.notifier.drain;
+
+import org.jspecify.annotations.NullMarked;

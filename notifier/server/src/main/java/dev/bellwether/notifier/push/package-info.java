@@ -1,0 +1,7 @@
+/**
+ * Resources sent ahead of a page: PUSH_PROMISE for clients that take it, 103 Early Hints for those that do not. Never for a notification.
+ */
+@NullMarked
+package dev.bellwether.notifier.push;
+
+import org.jspecify.annotations.NullMarked;
