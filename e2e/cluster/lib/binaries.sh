@@ -2,18 +2,22 @@
 
 kubernetes_version=v1.35.4
 
-binaries_build() {
+binaries_paths() {
   bin=$cache/bin/kubernetes-$(binaries_key "$here")
   kubectl=$bin/kubectl
+  coredns_bin=$cache/bin/coredns-$(binaries_key "$here/tools/coredns")
+  nats_bin=$cache/bin/nats-$(binaries_key "$here/tools/nats")
+  pause_bin=$cache/bin/pause-$(binaries_key "$here/pause")
+  kube_api_test=$cache/kube-api-test-$(basename "$bin")
+}
+
+binaries_build() {
   local stamp=k8s.io/component-base/version client=k8s.io/client-go/pkg/version
   binaries_once "$bin" "$here" \
     "-X $stamp.gitVersion=$kubernetes_version -X $stamp.gitMajor=1 -X $stamp.gitMinor=35 -X $client.gitVersion=$kubernetes_version" \
     k8s.io/kubernetes/cmd/{kube-apiserver,kube-controller-manager,kube-scheduler,kube-proxy,kubelet,kubectl} go.etcd.io/etcd/server/v3
-  coredns_bin=$cache/bin/coredns-$(binaries_key "$here/tools/coredns")
   binaries_once "$coredns_bin" "$here/tools/coredns" "-s -w" github.com/coredns/coredns
-  nats_bin=$cache/bin/nats-$(binaries_key "$here/tools/nats")
   binaries_once "$nats_bin" "$here/tools/nats" "-s -w" github.com/nats-io/nats-server/v2
-  pause_bin=$cache/bin/pause-$(binaries_key "$here/pause")
   binaries_once "$pause_bin" "$here/pause" "-s -w" .
   binaries_for_kube_api_test
 }
@@ -41,7 +45,6 @@ binaries_once() { # TARGET MODULE LDFLAGS PACKAGE…
 
 # The layout in which fabric8's kube-api-test looks for its programs.
 binaries_for_kube_api_test() {
-  kube_api_test=$cache/kube-api-test-$(basename "$bin")
   local folder=$kube_api_test/k8s/${kubernetes_version#v}-linux-amd64 program
   mkdir -p "$folder"
   for program in etcd kube-apiserver kubectl; do
