@@ -1,0 +1,46 @@
+package dev.bellwether.operator.telemetry;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One line of a pod's telemetry stream, as in docs/protocol.md. Members of later releases are ignored.
+ *
+ * @param pod {@code namespace/name}
+ * @param boot changes when the process does
+ * @param full whether {@code bad} holds every peer known to be bad in the epoch rather than what is new
+ * @param atMillis the pod's clock, milliseconds since 1970
+ * @param backplane {@code Connected} or another word while the log of notifications is away
+ * @param atRiskMillis per channel ({@code error}, {@code cancel}) peer-milliseconds by age bucket, cumulative in the epoch
+ * @param resets {@code sent} and {@code received}, by error code, cumulative since boot
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record TelemetryReport(
+        int schema,
+        String pod,
+        String revision,
+        String boot,
+        String epoch,
+        boolean full,
+        long atMillis,
+        String state,
+        String backplane,
+        int connections,
+        int streams,
+        int peers,
+        Map<String, List<Long>> atRiskMillis,
+        List<BadPeer> bad,
+        Map<String, Map<String, Long>> resets) {
+
+    /**
+     * A peer that had a bad reset.
+     *
+     * @param peer 16 hexadecimal digits, salted per rollout
+     * @param channel {@code error} or {@code cancel}
+     * @param age bucket of the connection's age then: 0 below 10 s, 1 below 60 s, 2 older
+     * @param first whether it is the peer's first in this epoch and channel on that pod
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record BadPeer(String peer, String channel, int age, long atMillis, boolean first) {}
+}
