@@ -1,0 +1,112 @@
+package dev.bellwether.operator.backplane;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One gateway's JetStream stream.
+ *
+ * @param stream {@code bellwether_<namespace>_<name>}
+ * @param subjectPrefix {@code bellwether.<namespace>.<name>}
+ * @param replicas 1 or 3
+ */
+public record NotificationLog(String stream, String subjectPrefix, int replicas) {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int STREAM_NOT_FOUND = 10059;
+
+    /** The stream of a gateway. Names of Kubernetes hold no {@code _}; a {@code .} in a gateway's name is not allowed by its schema. */
+    public static NotificationLog of(String namespace, String gateway, int replicas) {
+        return new NotificationLog(
+                "bellwether_" + namespace + "_" + gateway, "bellwether." + namespace + "." + gateway, replicas);
+    }
+
+    /** Where NATS is and who asks. */
+    public record Server(List<String> urls, String username, String password) {}
+
+    /** What {@link #ensure} did. */
+    public enum Outcome {
+        Unchanged,
+        Created,
+        Updated
+    }
+
+    /**
+     * Creates the stream or adapts its limits; writes nothing when it is as wanted.
+     *
+     * @throws IOException if NATS cannot be reached in two seconds or has no JetStream yet
+     * @throws JetStreamApiException if NATS refuses
+     */
+    public Outcome ensure(Server server, LogLimits limits)
+            throws IOException, InterruptedException, JetStreamApiException {
+        try (Connection connection = connect(server)) {
+            JetStreamManagement management = connection.jetStreamManagement();
+            StreamConfiguration present;
+            try {
+                present = management.getStreamInfo(stream).getConfiguration();
+            } catch (JetStreamApiException e) {
+                if (e.getApiErrorCode() != STREAM_NOT_FOUND) {
+                    throw e;
+                }
+                management.addStream(wanted(StreamConfiguration.builder().name(stream), limits));
+                return Outcome.Created;
+            }
+            if (serves(present, limits)) {
+                return Outcome.Unchanged;
+            }
+            management.updateStream(wanted(StreamConfiguration.builder(present), limits));
+            return Outcome.Updated;
+        }
+    }
+
+    /**
+     * Whether the stream is there, for a platform's NATS on which the operator may not create it.
+     *
+     * @throws IOException if NATS cannot be reached in two seconds
+     */
+    public boolean exists(Server server) throws IOException, InterruptedException, JetStreamApiException {
+        try (Connection connection = connect(server)) {
+            connection.jetStreamManagement().getStreamInfo(stream);
+            return true;
+        } catch (JetStreamApiException e) {
+            if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private StreamConfiguration wanted(StreamConfiguration.Builder builder, LogLimits limits) {
+        return builder.subjects(subjectPrefix + ".>")
+                .storageType(StorageType.File)
+                .replicas(replicas)
+                .maxAge(limits.maxAge())
+                .maxMessagesPerSubject(limits.messagesPerTopic())
+                .allowDirect(true)
+                .build();
+    }
+
+    private boolean serves(StreamConfiguration present, LogLimits limits) {
+        return present.getSubjects().equals(List.of(subjectPrefix + ".>"))
+                && present.getReplicas() == replicas
+                && present.getMaxAge().equals(limits.maxAge())
+                && present.getMaxMsgsPerSubject() == limits.messagesPerTopic();
+    }
+
+    private static Connection connect(Server server) throws IOException, InterruptedException {
+        return Nats.connect(Options.builder()
+                .servers(server.urls().toArray(new String[0]))
+                .userInfo(server.username().toCharArray(), server.password().toCharArray())
+                .connectionName("bellwether-operator")
+                .connectionTimeout(PATIENCE)
+                .noReconnect()
+                .build());
+    }
+}
