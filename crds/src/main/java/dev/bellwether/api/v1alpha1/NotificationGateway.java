@@ -1,0 +1,22 @@
+package dev.bellwether.api.v1alpha1;
+
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A gateway that carries notifications from publishers to subscribers, as a namespaced resource. */
+@Group("bellwether.dev")
+@Version("v1alpha1")
+@Kind("NotificationGateway")
+@Plural("notificationgateways")
+@Singular("notificationgateway")
+@ShortNames("ngw")
+public class NotificationGateway extends CustomResource<NotificationGatewaySpec, NotificationGatewayStatus>
+        implements Namespaced {
+    private static final long serialVersionUID = 1L;
+}

@@ -1,0 +1,30 @@
+package dev.bellwether.api.v1alpha1;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user wants.
+ *
+ * @param replicas pods of the stable revision, 1 to 500, 2 by default
+ * @param notifier the image and the pod it runs in
+ * @param listener where clients connect
+ * @param auth who may subscribe and publish; must be said
+ * @param topics 1 to 100 topics
+ * @param push which resources may be pushed or hinted
+ * @param limits bounds that one pod enforces
+ * @param backplane the log that all pods share
+ * @param security the security baseline of the pods
+ * @param rollout how a new revision replaces the stable one
+ */
+public record NotificationGatewaySpec(
+        int replicas,
+        @Nullable Notifier notifier,
+        Listener listener,
+        Auth auth,
+        List<Topic> topics,
+        Push push,
+        Limits limits,
+        Backplane backplane,
+        Security security,
+        Rollout rollout) {}

@@ -1,0 +1,45 @@
+package dev.bellwether.api.v1alpha1;
+
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded overlay of the notifier's pod. It is part of the revision and is judged by the baseline like the rest of the pod.
+ *
+ * @param labels added to the pod; keys of the operator's own are refused
+ * @param annotations added to the pod
+ * @param nodeSelector as in a PodSpec
+ * @param tolerations as in a PodSpec
+ * @param affinity as in a PodSpec
+ * @param topologySpreadConstraints as in a PodSpec; replaces the operator's default
+ * @param priorityClassName as in a PodSpec
+ * @param imagePullSecrets as in a PodSpec
+ * @param volumes further volumes
+ * @param volumeMounts where the notifier's container mounts them
+ * @param hostNetwork as in a PodSpec
+ * @param securityContext replaces the pod's security context
+ * @param containerSecurityContext replaces the container's security context
+ */
+public record PodOverlay(
+        @Nullable Map<String, String> labels,
+        @Nullable Map<String, String> annotations,
+        @Nullable Map<String, String> nodeSelector,
+        @Nullable List<Toleration> tolerations,
+        @Nullable Affinity affinity,
+        @Nullable List<TopologySpreadConstraint> topologySpreadConstraints,
+        @Nullable String priorityClassName,
+        @Nullable List<LocalObjectReference> imagePullSecrets,
+        @Nullable List<Volume> volumes,
+        @Nullable List<VolumeMount> volumeMounts,
+        @Nullable Boolean hostNetwork,
+        @Nullable PodSecurityContext securityContext,
+        @Nullable SecurityContext containerSecurityContext) {}
