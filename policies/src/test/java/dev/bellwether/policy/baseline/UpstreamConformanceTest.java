@@ -1,0 +1,77 @@
+package dev.bellwether.policy.baseline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.bellwether.policy.Level;
+import dev.bellwether.policy.Verdict;
+import dev.bellwether.policy.YamlDocuments;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The decisions of Kubernetes itself: the Pods of kubernetes/pod-security-admission under {@code LEVEL/VERSION/{pass,fail}}. They are not part
+ * of this repository; system property {@code bellwether.conformance} names the folder that holds {@code pod-security-admission}, default
+ * {@code ../shared/conformance} beside the repository.
+ */
+class UpstreamConformanceTest {
+    private static final Map<String, Baseline> LOADED = new ConcurrentHashMap<>();
+
+    @TestFactory
+    List<DynamicTest> decidesAsKubernetesDoes() throws IOException {
+        Path pods = conformance().resolve("pod-security-admission");
+        if (!Files.isDirectory(pods)) {
+            String absent = "upstream Pods not there, not judged: kubernetes/pod-security-admission, test/testdata";
+            return List.of(dynamicTest(absent, () -> System.out.println(absent)));
+        }
+        List<DynamicTest> tests = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(pods, 4)) {
+            files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .forEach(
+                            file -> tests.add(dynamicTest(pods.relativize(file).toString(), () -> decide(pods, file))));
+        }
+        assertThat(tests).isNotEmpty();
+        return tests;
+    }
+
+    private static void decide(Path pods, Path file) {
+        Path relative = pods.relativize(file);
+        Baseline baseline = LOADED.computeIfAbsent(
+                relative.getName(0) + " " + relative.getName(1),
+                key -> Baseline.load(
+                        Level.of(relative.getName(0).toString()),
+                        KubernetesVersion.of(relative.getName(1).toString())));
+        for (Map<String, Object> pod : YamlDocuments.read(relative.toString(), read(file))) {
+            Verdict verdict = baseline.judge(pod);
+            boolean expected = relative.getName(2).toString().equals("pass");
+            assertThat(verdict.isCompliant())
+                    .as(verdict.violations().toString())
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static Path conformance() {
+        String named = System.getProperty("bellwether.conformance", "");
+        return named.isEmpty()
+                ? Path.of(System.getProperty("bellwether.root", ".."), "..", "shared", "conformance")
+                : Path.of(named);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
