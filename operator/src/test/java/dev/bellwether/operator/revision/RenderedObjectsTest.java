@@ -1,0 +1,133 @@
+package dev.bellwether.operator.revision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bellwether.api.v1alpha1.ManagedBackplane;
+import dev.bellwether.api.v1alpha1.ServiceOptions;
+import dev.bellwether.api.v1alpha1.Storage;
+import dev.bellwether.operator.backplane.LogLimits;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RenderedObjectsTest {
+    private static final GatewayIdentity CHAT = new GatewayIdentity("messaging", "chat", "uid-1");
+
+    @Test
+    void theConfigurationIsTheProtocols() throws Exception {
+        assertThat(NotifierConfig.yaml(CHAT, inputs("""
+                                {"auth": {"anonymous": true}, "listener": {"port": 8443, "tls": {"secretName": "chat-tls"}},
+                                 "topics": [{"name": "rooms/*", "retention": {"messages": 10, "age": "1h"}}]}"""))).isEqualTo("""
+                        ---
+                        listener:
+                          port: 8443
+                          tls:
+                            certificate: "/etc/bellwether/tls/tls.crt"
+                            key: "/etc/bellwether/tls/tls.key"
+                        management:
+                          host: "0.0.0.0"
+                          port: 9090
+                          tls:
+                            certificate: "/etc/bellwether/management/tls.crt"
+                            key: "/etc/bellwether/management/tls.key"
+                          operatorKey: "/etc/bellwether/operator/key.pem"
+                        auth:
+                          anonymous: true
+                        topics:
+                        - name: "rooms/*"
+                          retention:
+                            age: "1h"
+                            messages: 10
+                        static:
+                          root: "/srv/www"
+                        drain:
+                          grace: "20s"
+                        backplane:
+                          type: "JetStream"
+                          url: "nats://chat-nats.messaging.svc:4222"
+                          stream: "bellwether_messaging_chat"
+                          subjectPrefix: "bellwether.messaging.chat"
+                          usernameFile: "/etc/bellwether/backplane/username"
+                          passwordFile: "/etc/bellwether/backplane/password"
+                        """);
+    }
+
+    @Test
+    void anOverlayIsLaidOverThePodButNotOverTheOperatorsLabels() throws Exception {
+        PodTemplateSpec pod = NotifierDeployment.template(CHAT, "0123456789", inputs("""
+                        {"notifier": {"podTemplate": {"labels": {"team": "a", "bellwether.dev/gateway": "other"},
+                          "hostNetwork": true, "containerSecurityContext": {"privileged": true},
+                          "volumes": [{"name": "www", "configMap": {"name": "pages"}}],
+                          "volumeMounts": [{"name": "www", "mountPath": "/srv/www"}]}}}"""));
+        assertThat(pod.getMetadata().getLabels())
+                .containsEntry("team", "a")
+                .containsEntry(GatewayIdentity.GATEWAY_LABEL, "chat");
+        assertThat(pod.getSpec().getHostNetwork()).isTrue();
+        assertThat(pod.getSpec().getContainers().get(0).getSecurityContext().getPrivileged())
+                .isTrue();
+        assertThat(pod.getSpec().getVolumes()).extracting("name").contains("config", "www");
+        assertThat(pod.getSpec().getContainers().get(0).getVolumeMounts())
+                .extracting("mountPath")
+                .contains("/srv/www", "/etc/bellwether/config");
+    }
+
+    @Test
+    void theServiceSelectsOneRevisionOrAll() throws Exception {
+        ServiceOptions options = new ServiceOptions(
+                ServiceOptions.Type.LoadBalancer, Map.of("a", "b"), ServiceOptions.TrafficPolicy.Local);
+        var service = GatewayNetwork.service(CHAT, inputs("{}"), options, Optional.of("0123456789"));
+        assertThat(service.getSpec().getSelector())
+                .isEqualTo(Map.of(GatewayIdentity.GATEWAY_LABEL, "chat", GatewayIdentity.REVISION_LABEL, "0123456789"));
+        assertThat(service.getSpec().getExternalTrafficPolicy()).isEqualTo("Local");
+        assertThat(service.getSpec().getPorts().get(0).getAppProtocol()).isEqualTo("kubernetes.io/h2c");
+        assertThat(GatewayNetwork.selector(CHAT, Optional.empty()))
+                .isEqualTo(Map.of(GatewayIdentity.GATEWAY_LABEL, "chat"));
+    }
+
+    @Test
+    void theNotifiersUserMayNeitherMakeNorPurgeAStream() {
+        String config = NatsConfig.text(CHAT, 3, 1L << 30);
+        assertThat(config)
+                .contains("sync_interval: always")
+                .contains("\"bellwether.messaging.chat.>\"")
+                .contains("nats-route://chat-nats-2.chat-nats.messaging.svc:6222")
+                .doesNotContain("STREAM.CREATE")
+                .doesNotContain("STREAM.PURGE");
+    }
+
+    @Test
+    void volumesOutliveTheGatewayOnlyWhereTheUserSaidSo() {
+        var set = ManagedNats.statefulSet(
+                CHAT,
+                new ManagedBackplane(1, new Storage(new Quantity("1Gi"), "", Storage.WhenDeleted.Retain)),
+                "nats:1");
+        assertThat(set.getSpec().getPersistentVolumeClaimRetentionPolicy().getWhenDeleted())
+                .isEqualTo("Retain");
+        assertThat(set.getSpec().getVolumeClaimTemplates().get(0).getSpec().getStorageClassName())
+                .isNull();
+    }
+
+    @Test
+    void limitsThatDoNotFitTheMemoryAreRefusedWithFigures() throws Exception {
+        assertThat(MemoryBudget.exceeded(inputs("{}"))).isEmpty();
+        assertThat(MemoryBudget.exceeded(inputs("""
+                        {"limits": {"connections": 100000},
+                         "notifier": {"resources": {"limits": {"memory": "512Mi"}}}}"""))).hasValueSatisfying(message -> assertThat(message)
+                .contains("connections: 100000", "memory is 512Mi", "expected: at least 2070Mi"));
+    }
+
+    @Test
+    void retentionIsTheWidestOverAllTopics() throws Exception {
+        assertThat(Retained.by(inputs("""
+                        {"topics": [{"name": "a", "retention": {"messages": 5, "age": "24h"}},
+                                    {"name": "b", "retention": {"messages": 50, "age": "1h30m"}}]}"""))).isEqualTo(new LogLimits(Duration.ofHours(24), 50));
+    }
+
+    private static RevisionInputs inputs(String spec) throws Exception {
+        return RevisionInputs.of(new ObjectMapper().readTree(spec), "notifier:1");
+    }
+}

@@ -1,0 +1,117 @@
+package dev.bellwether.operator.revision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RevisionInputsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SPEC = """
+            {"replicas": 4, "auth": {"anonymous": true},
+             "notifier": {"podTemplate": {"nodeSelector": {"disk": "ssd", "zone": "a"}}},
+             "listener": {"port": 8443, "tls": {"secretName": "chat-tls"}, "service": {"type": "ClusterIP"}},
+             "topics": [{"name": "rooms/*", "retention": {"messages": 10, "age": "1h"}}],
+             "backplane": {"type": "Managed", "managed": {"replicas": 1}},
+             "rollout": {"steps": [{"weight": 10, "hold": "1m"}]}}
+            """;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/replicas=7",
+                "/rollout/progressDeadline=\"9m\"",
+                "/listener/service/type=\"LoadBalancer\"",
+                "/backplane/managed/replicas=3"
+            })
+    void whatNoPodSeesStartsNoRevision(String change) throws Exception {
+        assertThat(hash(changed(change))).isEqualTo(hash(JSON.readTree(SPEC)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/listener/port=8444",
+                "/listener/tls/secretName=\"other\"",
+                "/notifier/image=\"registry.example/notifier:2\"",
+                "/notifier/podTemplate/nodeSelector/zone=\"b\"",
+                "/limits/connections=10",
+                "/push/mode=\"Auto\"",
+                "/security/baseline=\"baseline\""
+            })
+    void whatAPodSeesStartsARevision(String change) throws Exception {
+        assertThat(hash(changed(change))).isNotEqualTo(hash(JSON.readTree(SPEC)));
+    }
+
+    @Test
+    void theDefaultImageIsHashedAsResolved() throws Exception {
+        JsonNode spec = JSON.readTree(SPEC);
+        assertThat(RevisionInputs.of(spec, "notifier:1").hash())
+                .isNotEqualTo(RevisionInputs.of(spec, "notifier:2").hash());
+        assertThat(RevisionInputs.of(changed("/notifier/image=\"notifier:1\""), "notifier:2"))
+                .isEqualTo(RevisionInputs.of(spec, "notifier:1"));
+    }
+
+    @Test
+    void orderNullsAndEmptyContainersDoNotMatter() throws Exception {
+        Random random = new Random(7);
+        String expected = hash(JSON.readTree(SPEC));
+        for (int i = 0; i < 500; i++) {
+            assertThat(hash(disturbed(JSON.readTree(SPEC), random))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void theCanonicalTextIsReadBack() throws Exception {
+        RevisionInputs inputs = RevisionInputs.of(JSON.readTree(SPEC), "notifier:1");
+        assertThat(RevisionInputs.parse(inputs.canonicalText())).isEqualTo(inputs);
+        assertThat(inputs.hash()).matches("[0-9a-f]{10}");
+    }
+
+    private static String hash(JsonNode spec) {
+        return RevisionInputs.of(spec, "notifier:1").hash();
+    }
+
+    private static JsonNode changed(String change) throws Exception {
+        int equals = change.indexOf('=');
+        String pointer = change.substring(0, equals);
+        int last = pointer.lastIndexOf('/');
+        ObjectNode spec = (ObjectNode) JSON.readTree(SPEC);
+        ObjectNode parent = last == 0 ? spec : spec.withObject(pointer.substring(0, last));
+        parent.set(pointer.substring(last + 1), JSON.readTree(change.substring(equals + 1)));
+        return spec;
+    }
+
+    /** The same, members in another order, with nulls and empty containers strewn in. */
+    private static JsonNode disturbed(JsonNode node, Random random) {
+        if (node.isArray()) {
+            ArrayNode list = JSON.createArrayNode();
+            node.forEach(item -> list.add(disturbed(item, random)));
+            return list;
+        }
+        if (!node.isObject()) {
+            return node;
+        }
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        Collections.shuffle(names, random);
+        ObjectNode object = JSON.createObjectNode();
+        if (random.nextBoolean()) {
+            object.putNull("absent" + random.nextInt(9));
+        }
+        if (random.nextBoolean()) {
+            object.putObject("empty").putArray("list");
+        }
+        names.forEach(name -> object.set(name, disturbed(node.get(name), random)));
+        return object;
+    }
+}
