@@ -1,5 +1,11 @@
 package dev.bellwether.api.v1alpha1;
 
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+
 /**
  * When a canary counts as worse than the stable revision.
  *
@@ -9,7 +15,14 @@ package dev.bellwether.api.v1alpha1;
  * @param onThinEvidence what happens after the last hold when there was too little traffic to tell, Promote by default
  */
 public record Analysis(
-        String maxFalseRollback, String minRelativeIncrease, int tolerateHostilePeers, OnThinEvidence onThinEvidence) {
+        @Default("0.1%") @Pattern("^[0-9]{1,2}(\\.[0-9]{1,6})?%$") @Size(max = 12)
+        String maxFalseRollback,
+
+        @Default("2") @Pattern("^[0-9]{1,3}(\\.[0-9]{1,3})?$") @Size(max = 8)
+        String minRelativeIncrease,
+
+        @Default("3") @Min(0) @Max(20) int tolerateHostilePeers,
+        @Default("Promote") OnThinEvidence onThinEvidence) {
 
     /** What happens when there was too little traffic to tell. */
     public enum OnThinEvidence {

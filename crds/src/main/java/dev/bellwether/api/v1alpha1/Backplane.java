@@ -1,5 +1,7 @@
 package dev.bellwether.api.v1alpha1;
 
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param managed the NATS that the operator runs, with type Managed
  * @param jetStream the platform's own NATS, with type JetStream
  */
+@ValidationRule(
+        value = "!has(self.type) || !has(oldSelf.type) || self.type == oldSelf.type",
+        message = "backplane.type cannot change: subscribers' cursors belong to one log; make a new gateway")
+@ValidationRule(
+        value =
+                "has(self.type) && self.type == 'JetStream' ? has(self.jetStream) && !has(self.managed) : !has(self.jetStream)",
+        message =
+                "backplane.jetStream goes with type JetStream and backplane.managed with type Managed; keep the one that belongs to the type")
 public record Backplane(
-        Type type,
+        @Default("Managed") Type type,
         @Nullable ManagedBackplane managed,
         @Nullable JetStream jetStream) {
 

@@ -1,5 +1,7 @@
 package dev.bellwether.api.v1alpha1;
 
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Control(
         @Nullable Boolean paused,
-        @Nullable String promote,
-        @Nullable String abort,
-        @Nullable String retry) {}
+
+        @Pattern("^([0-9a-f]{10})?$") @Size(max = 10) @Nullable
+        String promote,
+
+        @Pattern("^([0-9a-f]{10})?$") @Size(max = 10) @Nullable
+        String abort,
+
+        @Pattern("^([0-9a-f]{10})?$") @Size(max = 10) @Nullable
+        String retry) {}

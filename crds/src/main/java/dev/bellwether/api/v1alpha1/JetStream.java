@@ -1,5 +1,9 @@
 package dev.bellwether.api.v1alpha1;
 
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param credentialsSecretName a Secret with the keys {@code notifier-username} and {@code notifier-password}, and, if the operator is to make the stream, {@code operator-username} and
  *     {@code operator-password}
  */
-public record JetStream(String url, @Nullable String credentialsSecretName) {}
+@ValidationRule(
+        value = "self.url == oldSelf.url",
+        message = "backplane.jetStream.url cannot change: subscribers' cursors belong to one log; make a new gateway")
+public record JetStream(
+        @Required @Pattern("^(nats|tls)://[A-Za-z0-9.-]+(:[0-9]{1,5})?$") @Size(max = 300)
+        String url,
+
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$") @Size(min = 1, max = 253) @Nullable
+        String credentialsSecretName) {}

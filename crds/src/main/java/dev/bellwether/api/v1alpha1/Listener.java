@@ -1,5 +1,8 @@
 package dev.bellwether.api.v1alpha1;
 
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls the certificate; h2c with prior knowledge and HTTP/1.1 in the clear when absent
  * @param service the Service in front of the pods
  */
-public record Listener(int port, @Nullable Tls tls, ServiceOptions service) {}
+public record Listener(
+        @Default("8080") @Min(1024) @Max(65535) int port,
+        @Nullable Tls tls,
+        ServiceOptions service) {}

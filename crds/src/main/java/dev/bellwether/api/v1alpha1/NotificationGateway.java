@@ -1,5 +1,6 @@
 package dev.bellwether.api.v1alpha1;
 
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -16,6 +17,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("notificationgateways")
 @Singular("notificationgateway")
 @ShortNames("ngw")
+@ValidationRule(
+        value = "size(self.metadata.name) <= 40 && self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
+        message =
+                "metadata.name becomes the name of a Service: it must have at most 40 of a-z, 0-9 and '-', begin with a letter and not end with '-'")
 public class NotificationGateway extends CustomResource<NotificationGatewaySpec, NotificationGatewayStatus>
         implements Namespaced {
     private static final long serialVersionUID = 1L;

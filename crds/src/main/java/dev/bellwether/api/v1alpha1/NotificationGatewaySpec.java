@@ -1,5 +1,10 @@
 package dev.bellwether.api.v1alpha1;
 
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param rollout how a new revision replaces the stable one
  */
 public record NotificationGatewaySpec(
-        int replicas,
+        @Default("2") @Min(1) @Max(500) int replicas,
         @Nullable Notifier notifier,
         Listener listener,
-        Auth auth,
-        List<Topic> topics,
+        @Required Auth auth,
+        @Required @Size(min = 1, max = 100) List<Topic> topics,
         Push push,
         Limits limits,
         Backplane backplane,

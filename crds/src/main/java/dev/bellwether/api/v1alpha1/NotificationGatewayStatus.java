@@ -1,5 +1,6 @@
 package dev.bellwether.api.v1alpha1;
 
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,6 @@ public record NotificationGatewayStatus(
         @Nullable Long observedGeneration,
         @Nullable StableStatus stable,
         @Nullable CanaryStatus canary,
-        @Nullable List<RejectedRevision> rejected,
+        @Size(max = 10) @Nullable List<RejectedRevision> rejected,
         @Nullable LastControl lastControl,
-        @Nullable List<Condition> conditions) {}
+        @Size(max = 20) @Nullable List<Condition> conditions) {}

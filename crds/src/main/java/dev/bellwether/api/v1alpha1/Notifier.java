@@ -1,5 +1,6 @@
 package dev.bellwether.api.v1alpha1;
 
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param podTemplate what is laid over the operator's pod
  */
 public record Notifier(
-        @Nullable String image,
+        @Size(min = 1, max = 500) @Nullable String image,
         @Nullable ResourceRequirements resources,
         @Nullable PodOverlay podTemplate) {}

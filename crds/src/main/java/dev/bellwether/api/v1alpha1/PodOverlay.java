@@ -1,5 +1,6 @@
 package dev.bellwether.api.v1alpha1;
 
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
@@ -33,13 +34,13 @@ public record PodOverlay(
         @Nullable Map<String, String> labels,
         @Nullable Map<String, String> annotations,
         @Nullable Map<String, String> nodeSelector,
-        @Nullable List<Toleration> tolerations,
+        @Size(max = 20) @Nullable List<Toleration> tolerations,
         @Nullable Affinity affinity,
-        @Nullable List<TopologySpreadConstraint> topologySpreadConstraints,
-        @Nullable String priorityClassName,
-        @Nullable List<LocalObjectReference> imagePullSecrets,
-        @Nullable List<Volume> volumes,
-        @Nullable List<VolumeMount> volumeMounts,
+        @Size(max = 10) @Nullable List<TopologySpreadConstraint> topologySpreadConstraints,
+        @Size(max = 253) @Nullable String priorityClassName,
+        @Size(max = 10) @Nullable List<LocalObjectReference> imagePullSecrets,
+        @Size(max = 20) @Nullable List<Volume> volumes,
+        @Size(max = 20) @Nullable List<VolumeMount> volumeMounts,
         @Nullable Boolean hostNetwork,
         @Nullable PodSecurityContext securityContext,
         @Nullable SecurityContext containerSecurityContext) {}

@@ -1,5 +1,8 @@
 package dev.bellwether.api.v1alpha1;
 
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param mode Disabled by default
  * @param whitelist at most 100 rules; what none of them matches is neither pushed nor hinted
  */
-public record Push(Mode mode, @Nullable List<PushRule> whitelist) {
+@ValidationRule(
+        value = "!has(self.mode) || self.mode == 'Disabled' || has(self.whitelist) && size(self.whitelist) > 0",
+        message =
+                "push.mode other than Disabled needs a whitelist: what no rule matches is never pushed; add a rule or set mode to Disabled")
+public record Push(
+        @Default("Disabled") Mode mode,
+        @Size(max = 100) @Nullable List<PushRule> whitelist) {
 
     /** How whitelisted resources of a page are sent ahead. */
     public enum Mode {

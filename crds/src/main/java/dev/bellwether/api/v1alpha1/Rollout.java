@@ -1,5 +1,9 @@
 package dev.bellwether.api.v1alpha1;
 
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param onTelemetryLoss what a step does while the canary's pods send no telemetry, Hold by default
  * @param control interventions; each acts once per change
  */
+@ValidationRule(
+        value =
+                "!has(self.steps) || self.steps.map(s, s.weight).isSorted() && self.steps.all(a, self.steps.exists_one(b, a.weight == b.weight))",
+        message = "rollout.steps must have strictly increasing weights; order them, for example 5, 25, 50")
 public record Rollout(
+        @Default("[{\"weight\": 10, \"hold\": \"1m\"}, {\"weight\": 50, \"hold\": \"5m\"}]") @Size(min = 1, max = 10)
         List<RolloutStep> steps,
+
+        @Default("2m") @Pattern("^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$") @Size(min = 2, max = 20)
         String progressDeadline,
+
         Analysis analysis,
-        OnTelemetryLoss onTelemetryLoss,
+        @Default("Hold") OnTelemetryLoss onTelemetryLoss,
         @Nullable Control control) {
 
     /** What a step does while it cannot see. */

@@ -1,9 +1,19 @@
 package dev.bellwether.api.v1alpha1;
 
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
 /**
  * A step of a rollout.
  *
  * @param weight percent of {@code replicas} that the canary gets on top of them, 1 to 99
  * @param hold how long the step lasts at least
  */
-public record RolloutStep(int weight, String hold) {}
+public record RolloutStep(
+        @Required @Min(1) @Max(99) int weight,
+
+        @Required @Pattern("^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$") @Size(min = 2, max = 20)
+        String hold) {}

@@ -1,5 +1,7 @@
 package dev.bellwether.api.v1alpha1;
 
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param annotations set on the Service
  * @param externalTrafficPolicy Cluster or Local, for NodePort and LoadBalancer; Local keeps clients' addresses
  */
+@ValidationRule(
+        value = "!has(self.externalTrafficPolicy) || has(self.type) && self.type != 'ClusterIP'",
+        message =
+                "listener.service.externalTrafficPolicy needs type NodePort or LoadBalancer; remove it or change the type")
 public record ServiceOptions(
-        Type type,
+        @Default("ClusterIP") Type type,
         @Nullable Map<String, String> annotations,
         @Nullable TrafficPolicy externalTrafficPolicy) {
 

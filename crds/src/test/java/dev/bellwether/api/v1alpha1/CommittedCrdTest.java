@@ -1,0 +1,21 @@
+package dev.bellwether.api.v1alpha1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+class CommittedCrdTest {
+
+    @Test
+    void theCommittedFileIsWhatTheTypesSay() throws IOException {
+        String generated = CrdFile.generate();
+        if (Boolean.getBoolean("crds.write")) {
+            Files.writeString(CrdFile.COMMITTED, generated);
+        }
+        assertThat(CrdFile.COMMITTED)
+                .as("regenerate with: mvn -pl crds test -Dcrds.write=true")
+                .hasContent(generated);
+    }
+}
