@@ -16,4 +16,9 @@ public record Violation(String policyClass, String check, String path, String va
     public String sentence() {
         return check + ": " + path + (value.isEmpty() ? "" : " is " + value) + ". " + fix;
     }
+
+    /** The same violation seen from the object that holds the Pod, such as a Deployment with its Pod at {@code spec.template}. */
+    public Violation under(String at) {
+        return at.isEmpty() ? this : new Violation(policyClass, check, at + "." + path, value, fix);
+    }
 }
