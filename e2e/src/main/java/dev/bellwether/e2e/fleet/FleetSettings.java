@@ -1,0 +1,36 @@
+package dev.bellwether.e2e.fleet;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a fleet does.
+ *
+ * @param origin the gateway, {@code http://host:port} or {@code https://host:port}
+ * @param trustedCertificates PEM file for https; null for the JVM's
+ * @param addresses one client for each, connecting from there
+ * @param topics 1 or more; client i follows topic i modulo their number, the publisher takes them in turn
+ * @param life how long a connection lives on average (exponentially distributed)
+ * @param rate notifications published a second, all topics together
+ * @param payloads folder of {@code *.json} files, each one object
+ * @param logs folder for the logs
+ * @param settle how long the last notifications may take to arrive
+ * @param push whether the clients announce that they take pushes (and then refuse all but those below {@code /static/})
+ * @param seed of lives and jitter
+ */
+public record FleetSettings(
+        URI origin,
+        @Nullable Path trustedCertificates,
+        List<InetAddress> addresses,
+        List<String> topics,
+        Duration life,
+        double rate,
+        Path payloads,
+        Path logs,
+        Duration settle,
+        boolean push,
+        long seed) {}
