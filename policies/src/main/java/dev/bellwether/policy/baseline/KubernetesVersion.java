@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 /**
  * The version of the Pod Security Standards to judge by: they change with Kubernetes' minor versions.
  *
- * @param minor the minor version of Kubernetes 1, from 0 to 36
+ * @param minor the minor version of Kubernetes 1, from 0 to 37
  */
 public record KubernetesVersion(int minor) {
-    private static final int LATEST_MINOR = 36;
+    private static final int LATEST_MINOR = 37;
     private static final Pattern FORM = Pattern.compile("v1\\.(0|[1-9][0-9]{0,2})");
 
     /** The newest version these baselines know. */
@@ -25,7 +25,7 @@ public record KubernetesVersion(int minor) {
     /**
      * Reads a version as users write it.
      *
-     * @param text {@code v1.0} to {@code v1.36}, or {@code latest}
+     * @param text {@code v1.0} to {@code v1.37}, or {@code latest}
      * @throws PolicyException if it is not a version these baselines know
      */
     public static KubernetesVersion of(String text) {

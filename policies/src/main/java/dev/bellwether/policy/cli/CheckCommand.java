@@ -41,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--version",
             paramLabel = "VERSION",
-            description = "Kubernetes version, v1.0 to v1.36 or latest (default).")
+            description = "Kubernetes version, v1.0 to v1.37 or latest (default).")
     private String version = "latest";
 
     @Option(
