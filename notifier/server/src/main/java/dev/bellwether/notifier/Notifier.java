@@ -1,0 +1,187 @@
+package dev.bellwether.notifier;
+
+import dev.bellwether.notifier.admin.Managed;
+import dev.bellwether.notifier.admin.ManagementPort;
+import dev.bellwether.notifier.backplane.Backplane;
+import dev.bellwether.notifier.config.ConfigException;
+import dev.bellwether.notifier.config.NotifierConfig;
+import dev.bellwether.notifier.drain.Drain;
+import dev.bellwether.notifier.http.Openness;
+import dev.bellwether.notifier.http.PublicPort;
+import dev.bellwether.notifier.http.Routes;
+import dev.bellwether.notifier.hub.Hub;
+import dev.bellwether.notifier.hub.RetentionRules;
+import dev.bellwether.notifier.page.PageRoute;
+import dev.bellwether.notifier.publish.PublishRoute;
+import dev.bellwether.notifier.sse.SseBlock;
+import dev.bellwether.notifier.sse.StreamRoute;
+import dev.bellwether.notifier.sse.StreamSettings;
+import dev.bellwether.notifier.telemetry.TrafficObserver;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** A running notifier: everything a {@link NotifierConfig} says, put together. */
+public final class Notifier implements AutoCloseable {
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private @Nullable PublicPort port;
+    private @Nullable ManagementPort management;
+    private @Nullable Drain drain;
+
+    private Notifier() {}
+
+    /** As {@link #start(NotifierConfig, Customizer)}, without anybody looking on. */
+    public static Notifier start(NotifierConfig config) throws ConfigException, IOException {
+        return start(config, Customizer.NONE);
+    }
+
+    /**
+     * Opens both ports and begins to follow the log; does not wait until the log can be reached.
+     *
+     * @throws ConfigException when files the configuration names cannot be used
+     * @throws IOException when an address cannot be bound
+     */
+    public static Notifier start(NotifierConfig config, Customizer customizer) throws ConfigException, IOException {
+        Notifier notifier = new Notifier();
+        try {
+            notifier.open(config, customizer);
+            return notifier;
+        } catch (ConfigException | IOException | RuntimeException e) {
+            notifier.close();
+            throw e;
+        }
+    }
+
+    /** Where clients connect. */
+    public InetSocketAddress address() {
+        return started(port).address();
+    }
+
+    /** Where the management port listens; empty without one. */
+    public Optional<InetSocketAddress> managementAddress() {
+        return Optional.ofNullable(management).map(ManagementPort::address);
+    }
+
+    public PrometheusMeterRegistry meters() {
+        return meters;
+    }
+
+    /** Whether new streams are taken. */
+    public boolean isReady() {
+        return started(drain).state() == Drain.State.SERVING;
+    }
+
+    /** Begins to drain; completes when everybody has left or the configured grace is over. */
+    public CompletionStage<Void> drain() {
+        return started(drain).begin();
+    }
+
+    /** Stops at once. Idempotent. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LoggerFactory.getLogger(Notifier.class).warn("closing", e);
+            }
+        }
+    }
+
+    private void open(NotifierConfig config, Customizer customizer) throws ConfigException, IOException {
+        opened.push(meters::close);
+        EventLoopGroup acceptor = loops("accept", 1);
+        EventLoopGroup loops = loops("serve", 0);
+        TrafficObserver observer = Parts.traffic(config, meters);
+        Backplane backplane = Parts.backplane(config, meters);
+        opened.push(backplane);
+        Hub hub = new Hub(
+                loops,
+                (cursor, event) ->
+                        SseBlock.event(PooledByteBufAllocator.DEFAULT, cursor.toString(), null, event.json()),
+                meters);
+        Openness openness = new Openness();
+        Routes routes = routes(config, customizer, hub, backplane, openness, observer);
+        PublicPort publicPort =
+                PublicPort.open(config, acceptor, loops, routes, openness, observer, meters, customizer::connection);
+        port = publicPort;
+        opened.push(publicPort);
+        Drain draining = Parts.drain(config, publicPort);
+        drain = draining;
+        backplane.start(hub);
+        Parts.management(config, new Managed(meters, observer, draining, publicPort, backplane, acceptor))
+                .ifPresent(opened -> {
+                    management = opened;
+                    this.opened.push(opened);
+                });
+    }
+
+    private Routes routes(
+            NotifierConfig config,
+            Customizer customizer,
+            Hub hub,
+            Backplane backplane,
+            Openness openness,
+            TrafficObserver observer) {
+        RetentionRules rules = new RetentionRules(config.topics());
+        StreamSettings settings = new StreamSettings(
+                config.stream().heartbeat(),
+                config.stream().retry(),
+                config.limits().queuedBytesPerStream());
+        StreamRoute.Listener listener = new StreamRoute.Listener() {
+            @Override
+            public void opened(Channel stream) {
+                customizer.eventStream(stream);
+            }
+
+            @Override
+            public void delivered(Channel stream) {
+                customizer.delivered(stream);
+            }
+        };
+        PageRoute pages = new PageRoute(config.files(), Parts.pages(config, meters));
+        opened.push(pages);
+        return new Routes()
+                .add(
+                        "/v1/stream",
+                        Set.of(HttpMethod.GET, HttpMethod.HEAD),
+                        new StreamRoute(hub, backplane, rules, settings, openness, observer, listener, meters))
+                .add(
+                        PublishRoute.PATH + "*",
+                        Set.of(HttpMethod.POST),
+                        new PublishRoute(backplane, rules, Clock.systemUTC(), meters))
+                .add("/*", Set.of(HttpMethod.GET, HttpMethod.HEAD), pages);
+    }
+
+    private EventLoopGroup loops(String name, int threads) {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory("bellwether-" + name), NioIoHandler.newFactory());
+        opened.push(() -> group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS));
+        return group;
+    }
+
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("notifier: not started (expected: started)");
+        }
+        return part;
+    }
+}

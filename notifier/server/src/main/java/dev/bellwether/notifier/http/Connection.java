@@ -1,0 +1,108 @@
+package dev.bellwether.notifier.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.util.AttributeKey;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What is remembered of a public connection. Used on its event loop alone, apart from {@link #isHttp2}. */
+public final class Connection {
+    private static final AttributeKey<Connection> KEY = AttributeKey.valueOf(Connection.class, "of");
+
+    private final Channel channel;
+    private final boolean secure;
+    private final boolean overLimit;
+    private final Set<OpenStream> streams = new LinkedHashSet<>();
+    private volatile boolean http2;
+    private int answering;
+    private boolean closing;
+
+    Connection(Channel channel, boolean secure, boolean overLimit) {
+        this.channel = channel;
+        this.secure = secure;
+        this.overLimit = overLimit;
+        channel.attr(KEY).set(this);
+    }
+
+    /** An event stream of the connection. */
+    public interface OpenStream {
+        /** Ends it cleanly with a cursor and a wish when to come back. */
+        void end(Duration retry);
+    }
+
+    /**
+     * @param channel a connection's or one of its HTTP/2 streams'
+     * @throws IllegalStateException for any other channel
+     */
+    public static Connection of(Channel channel) {
+        for (Channel at = channel; at != null; at = at.parent()) {
+            Connection connection = at.attr(KEY).get();
+            if (connection != null) {
+                return connection;
+            }
+        }
+        throw new IllegalStateException("channel: " + channel + " (expected: one of the public port)");
+    }
+
+    /** The socket's channel. */
+    public Channel channel() {
+        return channel;
+    }
+
+    public boolean isSecure() {
+        return secure;
+    }
+
+    /** Whether it was let in beyond the limit, to be told so. */
+    public boolean isOverLimit() {
+        return overLimit;
+    }
+
+    public boolean isHttp2() {
+        return http2;
+    }
+
+    public void streamOpened(OpenStream stream) {
+        streams.add(stream);
+    }
+
+    public void streamClosed(OpenStream stream) {
+        streams.remove(stream);
+    }
+
+    void speaksHttp2() {
+        http2 = true;
+    }
+
+    void answering() {
+        answering++;
+    }
+
+    /** An answer has been written whole. HTTP/1.1 then closes if it was asked to. */
+    void answered() {
+        answering--;
+        closeIfDone();
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    void endStreams(Supplier<Duration> retry) {
+        closing = true;
+        List.copyOf(streams).forEach(stream -> stream.end(retry.get()));
+        closeIfDone();
+    }
+
+    private void closeIfDone() {
+        // HTTP/2 closes by GOAWAY, which is the drain's to write.
+        if (closing && !http2 && answering <= 0) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+}

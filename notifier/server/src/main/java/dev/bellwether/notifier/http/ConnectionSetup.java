@@ -1,0 +1,128 @@
+package dev.bellwether.notifier.http;
+
+import dev.bellwether.notifier.config.NotifierConfig.Limits;
+import dev.bellwether.notifier.limits.ConnectionLimit;
+import dev.bellwether.notifier.limits.ConnectionLimit.Admission;
+import dev.bellwether.notifier.telemetry.TrafficObserver;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a new connection's pipeline: TLS if configured, then whichever HTTP the peer speaks. */
+final class ConnectionSetup extends ChannelInitializer<Channel> {
+    private final @Nullable SslContext tls;
+    private final Limits limits;
+    private final Routes routes;
+    private final ConnectionLimit connectionLimit;
+    private final TrafficObserver observer;
+    private final Handshakes handshakes;
+    private final ChannelGroup connections;
+    private final Consumer<Channel> completed;
+
+    ConnectionSetup(
+            @Nullable SslContext tls,
+            Limits limits,
+            Routes routes,
+            ConnectionLimit connectionLimit,
+            TrafficObserver observer,
+            Handshakes handshakes,
+            ChannelGroup connections,
+            Consumer<Channel> completed) {
+        this.tls = tls;
+        this.limits = limits;
+        this.routes = routes;
+        this.connectionLimit = connectionLimit;
+        this.observer = observer;
+        this.handshakes = handshakes;
+        this.connections = connections;
+        this.completed = completed;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        Admission admission = connectionLimit.entered();
+        channel.closeFuture().addListener(closed -> connectionLimit.left());
+        if (admission == Admission.CLOSED) {
+            channel.close();
+            return;
+        }
+        new Connection(channel, tls != null, admission == Admission.OVER);
+        connections.add(channel);
+        observer.connectionOpened(channel);
+        channel.closeFuture().addListener(closed -> observer.connectionClosed(channel));
+        // A stream that is slow is told by this mark, so it must be no lower than what a stream may queue.
+        channel.config().setWriteBufferWaterMark(mark());
+        channel.pipeline().addLast(new IdleConnection());
+        if (tls == null) {
+            channel.pipeline().addLast(new PrefaceSniffer((context, http2) -> speak(context.pipeline(), http2)));
+        } else {
+            SslHandler handler = tls.newHandler(channel.alloc());
+            handler.setHandshakeTimeout(10, TimeUnit.SECONDS);
+            handshakes.observe(handler);
+            channel.pipeline().addLast(handler, new Negotiated());
+        }
+    }
+
+    private WriteBufferWaterMark mark() {
+        return new WriteBufferWaterMark(limits.queuedBytesPerStream() / 2, limits.queuedBytesPerStream());
+    }
+
+    private void speak(ChannelPipeline pipeline, boolean http2) {
+        // Many streams of a connection are flushed in one go of its loop: one system call instead of one each.
+        pipeline.addLast(new FlushConsolidationHandler(256, true));
+        if (http2) {
+            Connection.of(pipeline.channel()).speaksHttp2();
+            pipeline.addLast(ObservedFrameCodec.of(limits.streamsPerConnection(), observer));
+            pipeline.addLast(new Http2MultiplexHandler(new StreamSetup()));
+        } else {
+            pipeline.addLast(new HttpServerCodec(8192, 16 << 10, 8192));
+            pipeline.addLast(new RequestAssembler(limits.payload()), new Http1Turns(), new RequestHandler(routes));
+        }
+        completed.accept(pipeline.channel());
+    }
+
+    /** Goes on with what ALPN chose. */
+    private final class Negotiated extends ApplicationProtocolNegotiationHandler {
+        Negotiated() {
+            super(ApplicationProtocolNames.HTTP_1_1);
+        }
+
+        @Override
+        protected void configurePipeline(ChannelHandlerContext context, String protocol) {
+            speak(context.pipeline(), protocol.equals(ApplicationProtocolNames.HTTP_2));
+        }
+
+        @Override
+        protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
+            // Counted by Handshakes; a log line each would be a stranger's to write.
+            context.close();
+        }
+    }
+
+    /** Builds an HTTP/2 stream's pipeline. */
+    private final class StreamSetup extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel stream) {
+            stream.config().setWriteBufferWaterMark(mark());
+            stream.pipeline()
+                    .addLast(
+                            new Http2StreamFrameToHttpObjectCodec(true),
+                            new RequestAssembler(limits.payload()),
+                            new RequestHandler(routes));
+        }
+    }
+}

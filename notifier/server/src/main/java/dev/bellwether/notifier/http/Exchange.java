@@ -1,0 +1,115 @@
+package dev.bellwether.notifier.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.Map;
+
+/**
+ * One request and its answer, the same for both versions of HTTP. All methods are to be called on {@link #context}'s event loop; after the
+ * peer has gone they do nothing.
+ */
+public final class Exchange {
+    private final ChannelHandlerContext context;
+    private final Connection connection;
+    private final HttpMethod method;
+    private final HttpVersion version;
+    private final boolean keepAlive;
+    private final String path;
+
+    Exchange(ChannelHandlerContext context, Connection connection, FullHttpRequest request, String path) {
+        this.context = context;
+        this.connection = connection;
+        this.method = request.method();
+        this.version = request.protocolVersion();
+        this.keepAlive = HttpUtil.isKeepAlive(request);
+        this.path = path;
+        connection.answering();
+    }
+
+    /** Of the request's stream with HTTP/2, of the connection with HTTP/1.1. */
+    public ChannelHandlerContext context() {
+        return context;
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public HttpMethod method() {
+        return method;
+    }
+
+    /** The request's path as sent, without the query. */
+    public String path() {
+        return path;
+    }
+
+    /** Answers with a whole response, which is released. Once, instead of {@link #begin}. */
+    public void respond(FullHttpResponse response) {
+        FullHttpResponse sent = response;
+        if (method.equals(HttpMethod.HEAD)) {
+            sent = response.replace(Unpooled.EMPTY_BUFFER);
+            response.release();
+        }
+        boolean close = !connection.isHttp2() && (!keepAlive || connection.isClosing() || connection.isOverLimit());
+        if (close) {
+            sent.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (version.equals(HttpVersion.HTTP_1_0)) {
+            sent.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+        finish(context.writeAndFlush(sent), close);
+    }
+
+    public void respond(Problem problem) {
+        respond(problem.response());
+    }
+
+    /**
+     * Begins an answer of unknown length. With HTTP/1.1 the connection ends with it: whoever reads an endless answer has nothing else to ask
+     * there.
+     */
+    public void begin(HttpResponseStatus status, Iterable<? extends Map.Entry<String, String>> headers) {
+        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status);
+        headers.forEach(header -> response.headers().set(header.getKey(), header.getValue()));
+        if (!connection.isHttp2()) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            // HTTP/1.0 knows no chunks: there the end of the connection is the end of the answer.
+            HttpUtil.setTransferEncodingChunked(response, version.equals(HttpVersion.HTTP_1_1));
+        }
+        context.write(response);
+    }
+
+    /** Writes part of an answer that was begun, without flushing. Takes the buffer. */
+    public ChannelFuture write(ByteBuf part) {
+        return context.write(new DefaultHttpContent(part));
+    }
+
+    /** Ends an answer that was begun. */
+    public ChannelFuture end() {
+        ChannelFuture written = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        finish(written, !connection.isHttp2());
+        return written;
+    }
+
+    private void finish(ChannelFuture written, boolean close) {
+        if (close) {
+            written.addListener(ChannelFutureListener.CLOSE);
+        }
+        written.addListener(done -> connection.answered());
+    }
+}

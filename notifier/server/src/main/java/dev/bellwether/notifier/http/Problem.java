@@ -1,0 +1,56 @@
+package dev.bellwether.notifier.http;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An error as RFC 9457 has it, of type {@code about:blank}: the title is the status's own phrase.
+ *
+ * @param status 400 to 599
+ * @param detail what was wrong, with the offending value and what was expected; never more than the client may know
+ * @param headers further ones of the response, {@code Retry-After} or {@code Allow}
+ */
+public record Problem(HttpResponseStatus status, String detail, Map<String, String> headers) {
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    public Problem {
+        headers = Map.copyOf(headers);
+    }
+
+    public static Problem of(HttpResponseStatus status, String detail) {
+        return new Problem(status, detail, Map.of());
+    }
+
+    public Problem with(CharSequence header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header.toString(), value);
+        return new Problem(status, detail, more);
+    }
+
+    /** A new response that the caller owns. */
+    public FullHttpResponse response() {
+        String json = "{\"type\":\"about:blank\",\"title\":\"" + quoted(status.reasonPhrase()) + "\",\"status\":"
+                + status.code() + ",\"detail\":\"" + quoted(detail) + "\"}";
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, MEDIA_TYPE)
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
+                .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        headers.forEach(response.headers()::set);
+        return response;
+    }
+
+    private static String quoted(String text) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.bellwether.notifier.http;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/** Makes whole requests of their parts, and answers one that is too large with a problem instead of an empty response. */
+final class RequestAssembler extends HttpObjectAggregator {
+    private final int limit;
+
+    /** @param limit largest body in bytes */
+    RequestAssembler(int limit) {
+        super(limit);
+        this.limit = limit;
+    }
+
+    @Override
+    protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
+        refuse(context);
+    }
+
+    @Override
+    protected Object newContinueResponse(HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
+        Object response = super.newContinueResponse(start, maxContentLength, pipeline);
+        if (response instanceof FullHttpResponse full
+                && full.status().equals(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE)) {
+            full.release();
+            return problem().response();
+        }
+        return response;
+    }
+
+    private void refuse(ChannelHandlerContext context) {
+        FullHttpResponse response = problem().response();
+        if (Connection.of(context.channel()).isHttp2()) {
+            context.writeAndFlush(response);
+        } else {
+            // What is left of the body would have to be read first; closing is cheaper.
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private Problem problem() {
+        return Problem.of(
+                HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "body: too large (expected: at most " + limit + " bytes)");
+    }
+}

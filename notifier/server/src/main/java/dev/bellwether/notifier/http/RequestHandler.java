@@ -1,0 +1,74 @@
+package dev.bellwether.notifier.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands each whole request to its route. */
+final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+
+    private final Routes routes;
+
+    RequestHandler(Routes routes) {
+        this.routes = routes;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        Connection connection = Connection.of(context.channel());
+        String path = pathOf(request.uri());
+        Exchange exchange = new Exchange(context, connection, request, path);
+        DecoderResult result = request.decoderResult();
+        if (result.isFailure()) {
+            exchange.respond(unreadable(result.cause()));
+            return;
+        }
+        try {
+            routes.find(request.method(), path).handle(exchange, request);
+        } catch (RuntimeException e) {
+            LOG.error("{} {} failed", request.method(), path, e);
+            exchange.respond(Problem.of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the request could not be handled"));
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        // A peer that goes away is everyday; anything else is ours to look at. Either way the request is over.
+        if (cause instanceof IOException) {
+            LOG.debug("{} went away", context.channel(), cause);
+        } else {
+            LOG.warn("{} failed", context.channel(), cause);
+        }
+        context.close();
+    }
+
+    /** RFC 9112 section 3.2: a proxy may send the absolute form. */
+    private static String pathOf(String uri) {
+        int from = 0;
+        if (!uri.startsWith("/")) {
+            int scheme = uri.indexOf("://");
+            int slash = scheme < 0 ? -1 : uri.indexOf('/', scheme + 3);
+            from = Math.max(slash, 0);
+        }
+        int query = uri.indexOf('?', from);
+        return uri.substring(from, query < 0 ? uri.length() : query);
+    }
+
+    private static Problem unreadable(Throwable cause) {
+        if (cause instanceof TooLongHttpHeaderException) {
+            return Problem.of(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "header fields too large");
+        }
+        if (cause instanceof TooLongHttpLineException) {
+            return Problem.of(HttpResponseStatus.REQUEST_URI_TOO_LONG, "request target too long");
+        }
+        return Problem.of(HttpResponseStatus.BAD_REQUEST, "not a well-formed HTTP request");
+    }
+}

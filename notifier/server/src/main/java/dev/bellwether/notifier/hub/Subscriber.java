@@ -1,0 +1,19 @@
+package dev.bellwether.notifier.hub;
+
+import dev.bellwether.notifier.event.TopicSelection;
+
+/** Somebody who gets what is published. All calls are made on the event loop of the {@link Shard} it was added to. */
+public interface Subscriber {
+    TopicSelection topics();
+
+    /**
+     * The next notification of one of its topics. May come twice where an exact name and a pattern overlap; sequences never decrease.
+     */
+    void deliver(LiveEvent event);
+
+    /** A batch is over: what was written may be flushed. Called once a batch, only if something was delivered. */
+    void batchDelivered();
+
+    /** The log was replaced, or notifications were lost on the way here: resuming is the only way to go on. */
+    void logChanged();
+}

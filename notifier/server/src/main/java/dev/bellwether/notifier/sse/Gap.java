@@ -1,0 +1,37 @@
+package dev.bellwether.notifier.sse;
+
+import dev.bellwether.notifier.event.Cursor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notifications after {@code from} up to and including {@code to} may be missing.
+ *
+ * @param requested what the client asked to resume after
+ * @param from null when unknown
+ * @param to null when unknown
+ */
+record Gap(
+        String requested, @Nullable Cursor from, @Nullable Cursor to, Reason reason) {
+    /** Why. */
+    enum Reason {
+        /** The log does not keep them any more. */
+        RETENTION("retention"),
+        /** The cursor is of another log. */
+        EPOCH("epoch"),
+        /** The cursor is beyond the log's end. */
+        AHEAD("ahead"),
+        /** It is not a cursor. */
+        MALFORMED("malformed");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

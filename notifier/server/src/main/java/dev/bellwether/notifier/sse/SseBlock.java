@@ -1,0 +1,111 @@
+package dev.bellwether.notifier.sse;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Blocks of an event stream as the HTML standard (section 9.2) reads them. Every method answers a new buffer that the caller owns.
+ */
+public final class SseBlock {
+    private static final byte[] ID = ascii("id: ");
+    private static final byte[] EVENT = ascii("event: ");
+    private static final byte[] DATA = ascii("data: ");
+    private static final byte[] RETRY = ascii("retry: ");
+
+    private SseBlock() {}
+
+    /** Sets the client's cursor and dispatches nothing. */
+    public static ByteBuf id(ByteBufAllocator allocator, String id) {
+        ByteBuf out = allocator.buffer(id.length() + 8);
+        return end(field(out, ID, checked("id", id)));
+    }
+
+    /** As {@link #id}, and says how long to wait before a reconnect. */
+    public static ByteBuf opening(ByteBufAllocator allocator, String id, Duration retry) {
+        ByteBuf out = retry(allocator.buffer(id.length() + 32), retry);
+        return end(field(out, ID, checked("id", id)));
+    }
+
+    /**
+     * An event.
+     *
+     * @param id null to leave the client's cursor as it is
+     * @param event its type; null for the default one, {@code message}
+     * @param data UTF-8; each of CR LF, CR and LF ends a line of it
+     * @throws IllegalArgumentException for a control character in {@code id} or {@code event}: a line break there would forge a field, and
+     *     U+0000 has the client ignore the id
+     */
+    public static ByteBuf event(ByteBufAllocator allocator, @Nullable String id, @Nullable String event, byte[] data) {
+        ByteBuf out = allocator.buffer(data.length + 64);
+        try {
+            return write(out, id, event, data);
+        } catch (RuntimeException e) {
+            out.release();
+            throw e;
+        }
+    }
+
+    /** An event without an id that also says how long to wait before a reconnect. */
+    public static ByteBuf farewell(ByteBufAllocator allocator, Duration retry, String event, byte[] data) {
+        return write(retry(allocator.buffer(data.length + 64), retry), null, event, data);
+    }
+
+    /** Says when to come back, with the cursor where one is known. */
+    public static ByteBuf retry(ByteBufAllocator allocator, Duration retry, @Nullable String id) {
+        ByteBuf out = retry(allocator.buffer(64), retry);
+        return end(id == null ? out : field(out, ID, checked("id", id)));
+    }
+
+    private static ByteBuf write(ByteBuf out, @Nullable String id, @Nullable String event, byte[] data) {
+        if (id != null) {
+            field(out, ID, checked("id", id));
+        }
+        if (event != null) {
+            field(out, EVENT, checked("event", event));
+        }
+        int start = 0;
+        for (int i = 0; i < data.length; i++) {
+            if (data[i] == '\n' || data[i] == '\r') {
+                line(out, data, start, i);
+                i += data[i] == '\r' && i + 1 < data.length && data[i + 1] == '\n' ? 1 : 0;
+                start = i + 1;
+            }
+        }
+        line(out, data, start, data.length);
+        return end(out);
+    }
+
+    private static void line(ByteBuf out, byte[] data, int from, int to) {
+        out.writeBytes(DATA).writeBytes(data, from, to - from).writeByte('\n');
+    }
+
+    private static ByteBuf retry(ByteBuf out, Duration retry) {
+        return field(out, RETRY, Long.toString(retry.toMillis()));
+    }
+
+    private static ByteBuf field(ByteBuf out, byte[] name, String value) {
+        out.writeBytes(name);
+        ByteBufUtil.writeUtf8(out, value);
+        return out.writeByte('\n');
+    }
+
+    private static ByteBuf end(ByteBuf out) {
+        return out.writeByte('\n');
+    }
+
+    private static String checked(String field, String value) {
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    field + ": " + value.replaceAll("\\p{Cntrl}", "?") + " (expected: no control characters)");
+        }
+        return value;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.bellwether.notifier.sse;
+
+import dev.bellwether.notifier.event.TopicPattern;
+import dev.bellwether.notifier.event.TopicSelection;
+import dev.bellwether.notifier.http.Problem;
+import dev.bellwether.notifier.hub.RetentionRules;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a subscription asks for, or why it cannot be had. */
+sealed interface StreamRequest {
+    int MAX_TOPICS = 100;
+    Set<String> PARAMETERS = Set.of("topic", "since", "lastEventId");
+
+    /** It can be served. */
+    record Accepted(TopicSelection topics, Start start) implements StreamRequest {}
+
+    /** It cannot, whenever it is asked. */
+    record Refused(Problem problem) implements StreamRequest {}
+
+    /**
+     * @param uri with its query
+     * @param lastEventId the header; outranks the query's, which a reloaded page may still carry from before
+     */
+    static StreamRequest parse(String uri, @Nullable String lastEventId, RetentionRules rules) {
+        Map<String, List<String>> query;
+        try {
+            query = new QueryStringDecoder(uri).parameters();
+        } catch (IllegalArgumentException e) {
+            return refused(HttpResponseStatus.BAD_REQUEST, "query: not percent-encoded UTF-8");
+        }
+        for (String name : query.keySet()) {
+            if (!PARAMETERS.contains(name)) {
+                return refused(
+                        HttpResponseStatus.BAD_REQUEST, "query: " + name + " (expected: topic, since, lastEventId)");
+            }
+        }
+        List<String> topics = query.getOrDefault("topic", List.of());
+        if (topics.isEmpty() || topics.size() > MAX_TOPICS) {
+            return refused(
+                    HttpResponseStatus.BAD_REQUEST,
+                    "topic: given " + topics.size() + " times (expected: 1 to " + MAX_TOPICS + ")");
+        }
+        for (String topic : topics) {
+            if (!TopicPattern.isPattern(topic)) {
+                return refused(
+                        HttpResponseStatus.BAD_REQUEST, "topic: " + topic + " (expected: " + TopicPattern.SYNTAX + ")");
+            }
+            if (!rules.isKnown(topic)) {
+                return refused(
+                        HttpResponseStatus.NOT_FOUND,
+                        "topic: " + topic
+                                + " (expected: a topic of this gateway, or one of its patterns as configured)");
+            }
+        }
+        String since = first(query, "since");
+        Optional<Start> start = Start.parse(since, lastEventId != null ? lastEventId : first(query, "lastEventId"));
+        return start.<StreamRequest>map(from -> new Accepted(TopicSelection.of(topics), from))
+                .orElseGet(() -> refused(
+                        HttpResponseStatus.BAD_REQUEST,
+                        "since: " + since + " (expected: now, earliest or a count up to 9999999)"));
+    }
+
+    private static @Nullable String first(Map<String, List<String>> query, String name) {
+        List<String> values = query.getOrDefault(name, List.of());
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    private static StreamRequest refused(HttpResponseStatus status, String detail) {
+        return new Refused(Problem.of(status, detail));
+    }
+}
