@@ -19,9 +19,11 @@ state = "$state/containerd/state"
     config_path = ""
 TOML
   mkdir -p "$state/cni-conf"
-  cat >"$state/cni-conf/10-bridge.conflist" <<JSON
+  # Pods hang on wires of their own, not on a bridge: every packet between two pods is then routed, so that Services work and
+  # a test's iptables rule is obeyed without the br_netfilter module, which a plain Debian does not load.
+  cat >"$state/cni-conf/10-pods.conflist" <<JSON
 {"cniVersion": "0.4.0", "name": "pods", "plugins": [
-  {"type": "bridge", "bridge": "cni0", "isGateway": true, "ipMasq": false, "hairpinMode": true,
+  {"type": "ptp", "ipMasq": false,
    "ipam": {"type": "host-local", "ranges": [[{"subnet": "$pod_cidr"}]], "routes": [{"dst": "0.0.0.0/0"}]}},
   {"type": "portmap", "capabilities": {"portMappings": true}}]}
 JSON
@@ -63,17 +65,26 @@ protectKernelDefaults: false
 # Volumes that name an updated Secret or ConfigMap follow within seconds, as on a node that watches.
 syncFrequency: 10s
 YAML
+  cgroups_make
+  process_start kubelet "$bin/kubelet" --config "$state/kubelet.yaml" --kubeconfig "$state/node.kubeconfig" \
+    --root-dir "$state/kubelet" --cert-dir "$state/kubelet/pki" --hostname-override node --node-ip "$node_ip"
+}
+
+cgroups_make() {
+  # One hierarchy (v2) has the controllers' list at its root; v1 has a folder for each controller.
   local controller
-  for controller in /sys/fs/cgroup/*/; do
-    mkdir -p "$controller$cgroup" 2>/dev/null || true
-  done
+  if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
+    mkdir -p "/sys/fs/cgroup/$cgroup"
+  else
+    for controller in /sys/fs/cgroup/*/; do
+      mkdir -p "$controller$cgroup" 2>/dev/null || true
+    done
+  fi
   # A new cpuset admits nobody until it is given processors and memory.
   if [ -e "/sys/fs/cgroup/cpuset/$cgroup/cpuset.cpus" ]; then
     cat /sys/fs/cgroup/cpuset/cpuset.cpus >"/sys/fs/cgroup/cpuset/$cgroup/cpuset.cpus"
     cat /sys/fs/cgroup/cpuset/cpuset.mems >"/sys/fs/cgroup/cpuset/$cgroup/cpuset.mems"
   fi
-  process_start kubelet "$bin/kubelet" --config "$state/kubelet.yaml" --kubeconfig "$state/node.kubeconfig" \
-    --root-dir "$state/kubelet" --cert-dir "$state/kubelet/pki" --hostname-override node --node-ip "$node_ip"
 }
 
 kube_proxy_start() {
