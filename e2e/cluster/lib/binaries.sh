@@ -26,21 +26,27 @@ binaries_key() { # MODULE
   (cd "$1" && cat go.mod ./*.sum ./*.go 2>/dev/null; go env GOVERSION) | sha256sum | cut -c1-12
 }
 
-# Builds into a folder beside the target and renames it, so that an interrupted build leaves nothing that looks whole.
+# Builds into a folder beside the target and renames it: an interrupted build leaves nothing that looks whole, and the next one
+# removes what it left. The lock makes a second checkout wait for the first one's build instead of repeating it.
 binaries_once() { # TARGET MODULE LDFLAGS PACKAGE…
   local target=$1 module=$2 flags=$3
   shift 3
   [ -d "$target" ] && return
   echo "building $(basename "$target") (once; kept in $(dirname "$target"))" >&2
-  local fresh
+  local fresh=$target.fresh
   mkdir -p "$(dirname "$target")"
-  fresh=$(mktemp -d "$target.XXXXXX")
-  (cd "$module" && CGO_ENABLED=0 GOFLAGS=-mod=mod go build -trimpath -ldflags "$flags" -o "$fresh/" "$@")
+  exec 6>"$target.lock"
+  flock 6
+  [ -d "$target" ] && { exec 6>&-; return; }
+  rm -rf "$fresh"
+  mkdir "$fresh"
+  (cd "$module" && CGO_ENABLED=0 GOFLAGS=-mod=readonly go build -trimpath -ldflags "$flags" -o "$fresh/" "$@")
   [ -e "$fresh/v3" ] && mv "$fresh/v3" "$fresh/etcd"
   [ -e "$fresh/server" ] && mv "$fresh/server" "$fresh/etcd"
   [ -e "$fresh/v2" ] && mv "$fresh/v2" "$fresh/nats-server"
   chmod 755 "$fresh"
-  mv -T "$fresh" "$target" 2>/dev/null || rm -rf "$fresh"
+  mv -T "$fresh" "$target"
+  exec 6>&-
 }
 
 # The layout in which fabric8's kube-api-test looks for its programs.
