@@ -85,7 +85,7 @@ containers_stop() {
 shims() {
   local cmd
   for cmd in /proc/[0-9]*/cmdline; do
-    if tr '\0' ' ' <"$cmd" 2>/dev/null | grep -q "^[^ ]*containerd-shim.* -address $state/containerd.sock "; then
+    if { tr '\0' ' ' <"$cmd"; } 2>/dev/null | grep -q "^[^ ]*containerd-shim.* -address $state/containerd.sock "; then
       basename "$(dirname "$cmd")"
     fi
   done
