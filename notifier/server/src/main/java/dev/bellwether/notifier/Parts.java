@@ -2,16 +2,19 @@ package dev.bellwether.notifier;
 
 import dev.bellwether.notifier.admin.Managed;
 import dev.bellwether.notifier.admin.ManagementPort;
+import dev.bellwether.notifier.admin.ManagementPorts;
 import dev.bellwether.notifier.backplane.Backplane;
 import dev.bellwether.notifier.backplane.MemoryBackplane;
 import dev.bellwether.notifier.config.BackplaneConfig;
+import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.NotifierConfig;
 import dev.bellwether.notifier.config.TopicConfig;
 import dev.bellwether.notifier.drain.Drain;
 import dev.bellwether.notifier.drain.Drainable;
 import dev.bellwether.notifier.drain.PlainDrain;
 import dev.bellwether.notifier.push.PageResources;
-import dev.bellwether.notifier.telemetry.TrafficObserver;
+import dev.bellwether.notifier.telemetry.PodIdentity;
+import dev.bellwether.notifier.telemetry.Telemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,8 +31,8 @@ final class Parts {
         return new MemoryBackplane(topic -> retention(config, topic), Clock.systemUTC());
     }
 
-    static TrafficObserver traffic(NotifierConfig config, MeterRegistry meters) {
-        return new TrafficObserver() {};
+    static Telemetry traffic(NotifierConfig config, MeterRegistry meters) {
+        return new Telemetry(Telemetry.steadyMillis(), meters);
     }
 
     static PageResources pages(NotifierConfig config, MeterRegistry meters) {
@@ -40,9 +43,9 @@ final class Parts {
         return new PlainDrain(clients);
     }
 
-    /** Empty while there is none. */
-    static Optional<ManagementPort> management(NotifierConfig config, Managed managed) {
-        return Optional.empty();
+    static Optional<ManagementPort> management(NotifierConfig config, Managed managed)
+            throws ConfigException, InterruptedException {
+        return Optional.of(ManagementPorts.open(config.management(), managed, PodIdentity.of(System.getenv())));
     }
 
     /** The most generous of the topics that match, so that every subscription finds what it was promised. */

@@ -3,7 +3,7 @@ package dev.bellwether.notifier.admin;
 import dev.bellwether.notifier.backplane.Backplane;
 import dev.bellwether.notifier.drain.Drain;
 import dev.bellwether.notifier.drain.Drainable;
-import dev.bellwether.notifier.telemetry.TrafficObserver;
+import dev.bellwether.notifier.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 
@@ -15,7 +15,7 @@ import io.netty.channel.EventLoopGroup;
  */
 public record Managed(
         PrometheusMeterRegistry meters,
-        TrafficObserver traffic,
+        Telemetry traffic,
         Drain drain,
         Drainable clients,
         Backplane backplane,

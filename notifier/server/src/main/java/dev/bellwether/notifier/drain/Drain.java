@@ -1,5 +1,7 @@
 package dev.bellwether.notifier.drain;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Leaving: begins once, ends once. Safe from any thread. */
@@ -10,6 +12,9 @@ public interface Drain {
      * @return completes when everybody has left or the deadline has passed
      */
     CompletionStage<Void> begin();
+
+    /** When the last stream must have left; empty before it began. */
+    Optional<Instant> deadline();
 
     /** Where it is. */
     State state();

@@ -2,6 +2,8 @@ package dev.bellwether.notifier.drain;
 
 import io.netty.channel.Channel;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +30,11 @@ public final class PlainDrain implements Drain {
             done.complete(null);
         }
         return done;
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return Optional.empty();
     }
 
     @Override
