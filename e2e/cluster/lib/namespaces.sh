@@ -3,7 +3,6 @@
 
 namespaces_up() {
   local veth=bwh$settings_index
-  echo "$settings_index" >"$state/index"
   ip netns add "$netns"
   ip link add "$veth" type veth peer name eth0 netns "$netns"
   ip addr add "$host_ip/30" dev "$veth"

@@ -31,6 +31,18 @@ settings_free_index() {
   die "31 clusters are running on this machine"
 }
 
+# Two clusters that start at the same moment must not take the same addresses.
+settings_claim() {
+  mkdir -p "$states"
+  exec 8>"$states/addresses.lock"
+  flock 8
+  settings_index=$(settings_free_index)
+  settings_addresses
+  mkdir -p "$state"
+  echo "$settings_index" >"$state/index"
+  exec 8>&-
+}
+
 settings_addresses() {
   local i=$settings_index
   host_ip=172.31.$i.1
