@@ -16,7 +16,6 @@ import dev.bellwether.notifier.push.PageResources;
 import dev.bellwether.notifier.telemetry.PodIdentity;
 import dev.bellwether.notifier.telemetry.Telemetry;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,7 +44,7 @@ final class Parts {
     }
 
     static Optional<ManagementPort> management(NotifierConfig config, Managed managed)
-            throws ConfigException, IOException {
+            throws ConfigException, InterruptedException {
         return Optional.of(ManagementPorts.open(config.management(), managed, PodIdentity.of(System.getenv())));
     }
 

@@ -76,6 +76,11 @@ public record GatewayIdentity(String namespace, String name, String uid) {
         return metadata(childName, labels());
     }
 
+    /** Metadata of what belongs to the managed NATS. */
+    public ObjectMeta natsMetadata() {
+        return metadata(natsName(), natsLabels());
+    }
+
     private OwnerReference owner() {
         return new OwnerReferenceBuilder()
                 .withApiVersion("bellwether.dev/v1alpha1")

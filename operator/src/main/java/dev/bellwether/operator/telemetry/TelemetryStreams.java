@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * The reports of all pods of one gateway in one epoch. {@link #follow} says which pods are wanted now: missing streams are
@@ -18,7 +18,7 @@ public final class TelemetryStreams implements AutoCloseable {
     private final String namespace;
     private final String gateway;
     private final ScheduledExecutorService executor;
-    private final Consumer<TelemetryReport> reports;
+    private final BiConsumer<PodEndpoint, TelemetryReport> reports;
     private final Map<PodEndpoint, TelemetryStream> streams = new HashMap<>();
     private Epoch epoch = new Epoch("", "");
 
@@ -35,7 +35,7 @@ public final class TelemetryStreams implements AutoCloseable {
             String namespace,
             String gateway,
             ScheduledExecutorService executor,
-            Consumer<TelemetryReport> reports) {
+            BiConsumer<PodEndpoint, TelemetryReport> reports) {
         this.management = management;
         this.namespace = namespace;
         this.gateway = gateway;
@@ -85,6 +85,6 @@ public final class TelemetryStreams implements AutoCloseable {
                 management.client(namespace, gateway),
                 () -> management.request(pod, path).GET().build(),
                 executor,
-                reports);
+                report -> reports.accept(pod, report));
     }
 }

@@ -5,7 +5,6 @@ import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.NotifierConfig.Management;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -20,7 +19,6 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +41,13 @@ final class ManagementServer implements ManagementPort {
      * Opens the port.
      *
      * @throws ConfigException when the certificate cannot be used
-     * @throws IOException when the address cannot be bound
+     * @throws java.net.BindException when the address is taken
      */
     static ManagementServer open(Management config, ManagementRoutes routes, EventLoopGroup loops)
-            throws ConfigException, IOException {
+            throws ConfigException, InterruptedException {
         FollowedFiles<SslContext> tls = tls(config);
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-        ChannelFuture bound = new ServerBootstrap()
+        Channel listening = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -72,14 +70,9 @@ final class ManagementServer implements ManagementPort {
                     }
                 })
                 .bind(config.host(), config.port())
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IOException(
-                    "management.port: " + config.host() + ":" + config.port() + " cannot be bound: "
-                            + bound.cause().getMessage(),
-                    bound.cause());
-        }
-        return new ManagementServer(bound.channel(), connections);
+                .sync()
+                .channel();
+        return new ManagementServer(listening, connections);
     }
 
     @Override

@@ -1,0 +1,83 @@
+package dev.bellwether.operator.gateway;
+
+import dev.bellwether.api.v1alpha1.NotificationGatewaySpec;
+import dev.bellwether.operator.baseline.BaselineAudit;
+import dev.bellwether.operator.baseline.BaselineGate;
+import dev.bellwether.operator.revision.GatewayIdentity;
+import dev.bellwether.operator.revision.MemoryBudget;
+import dev.bellwether.operator.revision.NatsAddress;
+import dev.bellwether.operator.revision.NotifierDeployment;
+import dev.bellwether.operator.revision.RevisionInputs;
+import dev.bellwether.operator.rollout.Gate;
+import dev.bellwether.policy.PolicyException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Whether the wanted revision may be created: first what can never work, then what is missing and may still come. A judgement of the
+ * baseline is audited once per revision.
+ */
+final class GateKeeper {
+    private final BaselineGate baseline;
+    private final GatewaySecrets secrets;
+    private final Map<String, Judged> judged = new ConcurrentHashMap<>();
+
+    private record Judged(String revision, BaselineGate.Judgement judgement) {}
+
+    GateKeeper(BaselineGate baseline, GatewaySecrets secrets) {
+        this.baseline = baseline;
+        this.secrets = secrets;
+    }
+
+    Gate judge(NotificationGatewaySpec spec, GatewayIdentity gateway, RevisionInputs wanted) {
+        Optional<Problem> hopeless = WhitelistCheck.judge(spec.push())
+                .or(() -> MemoryBudget.exceeded(wanted).map(message -> new Problem("LimitsExceedMemory", message)));
+        if (hopeless.isPresent()) {
+            return new Gate.Refused(hopeless.get().reason(), hopeless.get().message());
+        }
+        try {
+            BaselineGate.Judgement judgement = baseline(spec, gateway, wanted);
+            if (!judgement.compliant()) {
+                return new Gate.Refused(Gate.BASELINE_VIOLATION, judgement.message());
+            }
+        } catch (PolicyException e) {
+            return new Gate.Refused("InvalidBaseline", "spec.security: " + e.getMessage());
+        }
+        return missing(gateway, wanted)
+                .<Gate>map(problem -> new Gate.Waiting(problem.reason(), problem.message()))
+                .orElse(Gate.OPEN);
+    }
+
+    void forget(String uid) {
+        judged.remove(uid);
+    }
+
+    private BaselineGate.Judgement baseline(
+            NotificationGatewaySpec spec, GatewayIdentity gateway, RevisionInputs wanted) {
+        Judged last = judged.get(gateway.uid());
+        if (last != null && last.revision().equals(wanted.hash())) {
+            return last.judgement(); // the level and version are part of the hash
+        }
+        BaselineGate.Judgement judgement =
+                baseline.judge(spec.security(), NotifierDeployment.template(gateway, wanted.hash(), wanted));
+        judged.put(gateway.uid(), new Judged(wanted.hash(), judgement));
+        BaselineAudit.record(gateway.namespace(), gateway.name(), wanted.hash(), judgement);
+        return judgement;
+    }
+
+    private Optional<Problem> missing(GatewayIdentity gateway, RevisionInputs wanted) {
+        Optional<Problem> tls = wanted.tlsSecretName()
+                .flatMap(name -> TlsSecretCheck.judge(
+                        name, secrets.read(gateway.namespace(), name).orElse(null)));
+        if (tls.isPresent() || wanted.natsIsManaged()) {
+            return tls;
+        }
+        return NatsAddress.credentialsSecretName(gateway, wanted)
+                .filter(name -> secrets.read(gateway.namespace(), name).isEmpty())
+                .map(name -> new Problem(
+                        "SecretNotFound",
+                        "spec.backplane.jetStream.credentialsSecretName: no Secret " + name
+                                + " in this namespace (expected: one with notifier-username and notifier-password)"));
+    }
+}

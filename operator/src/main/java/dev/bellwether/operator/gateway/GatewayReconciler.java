@@ -1,0 +1,116 @@
+package dev.bellwether.operator.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bellwether.api.v1alpha1.NotificationGateway;
+import dev.bellwether.api.v1alpha1.NotificationGatewaySpec;
+import dev.bellwether.operator.revision.GatewayIdentity;
+import dev.bellwether.operator.revision.RevisionInputs;
+import dev.bellwether.operator.rollout.Action;
+import dev.bellwether.operator.rollout.Announcement;
+import dev.bellwether.operator.rollout.Decision;
+import dev.bellwether.operator.rollout.Failure;
+import dev.bellwether.operator.rollout.Gate;
+import dev.bellwether.operator.rollout.Observed;
+import dev.bellwether.operator.rollout.Rollout;
+import dev.bellwether.operator.rollout.RolloutStatus;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One reconcile: read the caches, ask for one decision, remember it in status, carry its action out. Everything that is decided is decided
+ * in {@link Rollout}; everything that is written goes through {@link ActionRunner}, {@link Surroundings} and {@link StatusWriter}.
+ *
+ * <p>The status is written before the action, and only if nobody wrote it in between: of two operators that both believe to lead, one loses
+ * that write and does nothing.
+ */
+@ControllerConfiguration(
+        name = "notificationgateway",
+        fieldManager = ChildWriter.FIELD_MANAGER,
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
+public final class GatewayReconciler implements Reconciler<NotificationGateway> {
+    private static final Duration POLL_MISSING = Duration.ofSeconds(5);
+
+    private final GatewayParts parts;
+    private final Clock clock;
+
+    GatewayReconciler(GatewayParts parts, Clock clock) {
+        this.parts = parts;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, NotificationGateway>> prepareEventSources(
+            EventSourceContext<NotificationGateway> context) {
+        parts.knows(context.getPrimaryCache());
+        return ChildSources.all(context, parts.wakeup());
+    }
+
+    @Override
+    public UpdateControl<NotificationGateway> reconcile(
+            NotificationGateway primary, Context<NotificationGateway> context) {
+        if (primary.isMarkedForDeletion()) {
+            return UpdateControl.noUpdate();
+        }
+        Instant now = clock.instant();
+        NotificationGatewaySpec spec = primary.getSpec();
+        GatewayIdentity gateway = new GatewayIdentity(
+                primary.getMetadata().getNamespace(),
+                primary.getMetadata().getName(),
+                primary.getMetadata().getUid());
+        parts.knows(gateway.uid());
+        RolloutStatus status = StatusText.read(primary.getStatus());
+        Children children = ChildSources.read(gateway, context);
+        JsonNode specText = Serialization.jsonMapper().valueToTree(spec);
+        RevisionInputs wanted = RevisionInputs.of(specText, parts.queue().image(primary, status));
+        Gate gate = parts.gateKeeper().judge(spec, gateway, wanted);
+
+        Observed observed = observe(spec, children, wanted, status, now);
+        Decision decision = Rollout.decide(
+                SpecText.read(spec, primary.getMetadata().getGeneration(), wanted, gate), observed, status, now);
+        boolean urgent = decision.action() instanceof Action.PinService;
+        if (!urgent) {
+            parts.surroundings().keep(spec, wanted, children);
+        }
+        if (!decision.next().equals(status)) {
+            parts.statusWriter().write(primary, decision.next(), context);
+            parts.numbers().written(gateway.uid(), now);
+        }
+        parts.actions().run(decision.action(), spec, wanted, children);
+        if (decision.action() instanceof Action.None) {
+            parts.revisions().repair(wanted, children);
+        }
+        for (Announcement announcement : decision.announcements()) {
+            parts.events().tell(primary, announcement);
+        }
+        parts.watch().follow(children, spec, decision.next());
+        Duration again = gate instanceof Gate.Open || decision.requeueAfter().compareTo(POLL_MISSING) < 0
+                ? decision.requeueAfter()
+                : POLL_MISSING;
+        return UpdateControl.<NotificationGateway>noUpdate().rescheduleAfter(again);
+    }
+
+    private Observed observe(
+            NotificationGatewaySpec spec, Children children, RevisionInputs wanted, RolloutStatus status, Instant now) {
+        Failure failure = parts.backplanes()
+                .check(spec, children, wanted, parts.revisions().alive(wanted, children));
+        return ObservedReader.read(
+                children,
+                status,
+                failure,
+                parts.watch().verdict(children.gateway(), status),
+                parts.numbers().due(children.gateway().uid(), now),
+                pod -> parts.drains().of(children.gateway().namespace(), pod),
+                revision -> parts.watch().streams(children.gateway(), revision));
+    }
+}

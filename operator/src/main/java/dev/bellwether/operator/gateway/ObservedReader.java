@@ -1,0 +1,71 @@
+package dev.bellwether.operator.gateway;
+
+import dev.bellwether.operator.analysis.CanaryVerdict;
+import dev.bellwether.operator.rollout.Canary;
+import dev.bellwether.operator.rollout.Failure;
+import dev.bellwether.operator.rollout.Observed;
+import dev.bellwether.operator.rollout.RevisionState;
+import dev.bellwether.operator.rollout.RolloutStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The cluster as the caches have it, as the decision wants it. */
+final class ObservedReader {
+    private ObservedReader() {}
+
+    /**
+     * Reads.
+     *
+     * @param drains how far a pod is, by name
+     * @param streams open event streams of a revision as last reported, null if none was
+     */
+    static Observed read(
+            Children children,
+            RolloutStatus status,
+            @Nullable Failure failure,
+            CanaryVerdict verdict,
+            boolean numbersDue,
+            Function<String, RevisionState.Drain> drains,
+            Function<String, @Nullable Long> streams) {
+        Map<String, RevisionState> revisions = new TreeMap<>();
+        children.deployments()
+                .forEach((revision, deployment) ->
+                        revisions.put(revision, state(children, revision, deployment, status, drains, streams)));
+        return new Observed(revisions, children.pinned(), failure, verdict, numbersDue);
+    }
+
+    private static RevisionState state(
+            Children children,
+            String revision,
+            Deployment deployment,
+            RolloutStatus status,
+            Function<String, RevisionState.Drain> drains,
+            Function<String, @Nullable Long> streams) {
+        List<Pod> pods = children.podsOf(revision);
+        Canary canary = status.canary();
+        Instant since = canary == null ? Instant.MAX : canary.phaseSince();
+        Long reported = streams.apply(revision);
+        RolloutStatus.Stable stable = status.stable();
+        long remembered = stable != null && stable.revision().equals(revision) ? stable.streams() : 0;
+        return new RevisionState(
+                true,
+                deployment.getSpec().getReplicas() == null
+                        ? 1
+                        : deployment.getSpec().getReplicas(),
+                (int) pods.stream().filter(PodTrouble::isAvailable).count(),
+                pods.size(),
+                PodTrouble.restarts(pods, since),
+                PodTrouble.environment(deployment, pods),
+                pods.stream()
+                        .map(pod -> drains.apply(pod.getMetadata().getName()))
+                        .min(Enum::compareTo)
+                        .orElse(RevisionState.Drain.DRAINED),
+                reported == null ? remembered : reported);
+    }
+}
