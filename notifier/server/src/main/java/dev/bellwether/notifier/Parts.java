@@ -58,6 +58,7 @@ final class Parts {
                 age = age.compareTo(candidate.age()) < 0 ? candidate.age() : age;
             }
         }
-        return new MemoryBackplane.Retention(messages, age);
+        // One more than a replay tells: that is how it knows that there was more.
+        return new MemoryBackplane.Retention(messages + 1, age);
     }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.IOException;
@@ -25,8 +26,12 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         Connection connection = Connection.of(context.channel());
         String path = pathOf(request.uri());
-        Exchange exchange = new Exchange(context, connection, request, path);
         DecoderResult result = request.decoderResult();
+        if (result.isFailure()) {
+            // Where the next request would begin is unknown.
+            HttpUtil.setKeepAlive(request, false);
+        }
+        Exchange exchange = new Exchange(context, connection, request, path);
         if (result.isFailure()) {
             exchange.respond(unreadable(result.cause()));
             return;

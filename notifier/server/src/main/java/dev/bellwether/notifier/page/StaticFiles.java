@@ -53,6 +53,8 @@ final class StaticFiles {
             Path real = root.resolve(decoded.substring(1)).toRealPath();
             if (Files.isDirectory(real)) {
                 real = real.resolve("index.html").toRealPath();
+            } else if (decoded.endsWith("/")) {
+                return Optional.empty();
             }
             return real.startsWith(root.toRealPath()) ? read(decoded, real) : Optional.empty();
         } catch (IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellwether.notifier.http.Problem;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -93,10 +94,16 @@ sealed interface NotificationBody {
                 "created_at",
                 createdAt.isMissingNode() ? now.truncatedTo(ChronoUnit.MILLIS).toString() : createdAt.textValue());
         try {
-            return new Accepted(JSON.writeValueAsBytes(stored));
-        } catch (JsonProcessingException e) {
+            ByteBuffer utf8 =
+                    StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(JSON.writeValueAsString(stored)));
+            byte[] json = new byte[utf8.remaining()];
+            utf8.get(json);
+            return new Accepted(json);
+        } catch (CharacterCodingException e) {
             // Half a surrogate pair can be escaped in JSON but has no UTF-8.
-            return unprocessable("body: a string that is not Unicode: " + where(e));
+            return unprocessable("body: a string that is not Unicode (expected: whole surrogate pairs)");
+        } catch (JsonProcessingException e) {
+            return unprocessable("body: cannot be stored: " + where(e));
         }
     }
 

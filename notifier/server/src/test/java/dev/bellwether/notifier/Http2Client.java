@@ -1,0 +1,157 @@
+package dev.bellwether.notifier;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
+import io.netty.handler.codec.http2.Http2StreamFrame;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** HTTP/2 in clear text with prior knowledge: one connection, streams by hand. */
+final class Http2Client implements AutoCloseable {
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final List<Stream> streams = new ArrayList<>();
+    final Channel connection;
+
+    /** @param window each stream's receive window in bytes; nothing is given back beyond it while a stream does not read */
+    Http2Client(InetSocketAddress server, int window) {
+        connection = new Bootstrap()
+                .group(loops)
+                .channel(NioSocketChannel.class)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline()
+                                .addLast(
+                                        Http2FrameCodecBuilder.forClient()
+                                                .initialSettings(Http2Settings.defaultSettings()
+                                                        .initialWindowSize(window)
+                                                        .pushEnabled(false))
+                                                .build(),
+                                        new Http2MultiplexHandler(new ChannelInitializer<>() {
+                                            @Override
+                                            protected void initChannel(Channel pushed) {}
+                                        }));
+                    }
+                })
+                .connect(server)
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    /** A request without a body. */
+    Stream get(String path) {
+        Stream stream = new Stream();
+        Http2StreamChannel channel = new Http2StreamChannelBootstrap(connection)
+                .handler(stream)
+                .open()
+                .syncUninterruptibly()
+                .getNow();
+        stream.channel = channel;
+        streams.add(stream);
+        channel.writeAndFlush(new DefaultHttp2HeadersFrame(
+                        new DefaultHttp2Headers()
+                                .method("GET")
+                                .scheme("http")
+                                .authority("localhost")
+                                .path(path),
+                        true))
+                .syncUninterruptibly();
+        return stream;
+    }
+
+    @Override
+    public void close() {
+        // Netty keeps frames that a stream has not asked for, even beyond its end.
+        streams.forEach(Stream::readAgain);
+        connection.close().syncUninterruptibly();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    /** A stream and what came of it. */
+    static final class Stream extends SimpleChannelInboundHandler<Http2StreamFrame> {
+        final CompletableFuture<CharSequence> status = new CompletableFuture<>();
+        final CompletableFuture<Long> reset = new CompletableFuture<>();
+        final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+        final EventReader reader = new EventReader();
+        private @Nullable Http2StreamChannel channel;
+        private final StringBuilder line = new StringBuilder();
+
+        void cancel() {
+            channel()
+                    .writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL))
+                    .syncUninterruptibly();
+        }
+
+        /** Stops taking frames, so that the window is not given back. */
+        void stopReading() {
+            channel().config().setAutoRead(false);
+        }
+
+        void readAgain() {
+            channel().config().setAutoRead(true);
+        }
+
+        private Http2StreamChannel channel() {
+            return Objects.requireNonNull(channel);
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, Http2StreamFrame frame) {
+            if (frame instanceof Http2HeadersFrame headers) {
+                status.complete(headers.headers().status());
+                end(headers.isEndStream());
+            } else if (frame instanceof Http2DataFrame data) {
+                for (char character :
+                        data.content().toString(StandardCharsets.UTF_8).toCharArray()) {
+                    if (character == '\n') {
+                        reader.line(line.toString());
+                        line.setLength(0);
+                    } else {
+                        line.append(character);
+                    }
+                }
+                end(data.isEndStream());
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof Http2ResetFrame resetFrame) {
+                reset.complete(resetFrame.errorCode());
+                reader.end();
+            }
+        }
+
+        private void end(boolean isEnd) {
+            if (isEnd) {
+                ended.complete(true);
+                reader.end();
+            }
+        }
+    }
+}

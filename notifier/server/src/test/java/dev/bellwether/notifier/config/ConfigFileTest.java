@@ -1,0 +1,135 @@
+package dev.bellwether.notifier.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.bellwether.notifier.config.NotifierConfig.Limits;
+import dev.bellwether.notifier.event.TopicPattern;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigFileTest {
+    private static final String LEAST = "auth: {anonymous: true}\ntopics: [{name: 'rooms/*'}]\n";
+
+    @Test
+    void theLeastFileGetsTheDocumentedDefaults() throws Exception {
+        NotifierConfig config = ConfigFile.parse(LEAST);
+        assertThat(config.listener()).isEqualTo(new NotifierConfig.Listener("0.0.0.0", 8080, null));
+        assertThat(config.management()).isEqualTo(new NotifierConfig.Management("127.0.0.1", 9090, null, null));
+        assertThat(config.topics())
+                .containsExactly(new TopicConfig(TopicPattern.of("rooms/*"), 1000, Duration.ofHours(1)));
+        assertThat(config.push().mode()).isEqualTo(PushConfig.Mode.DISABLED);
+        assertThat(config.limits()).isEqualTo(new Limits(20_000, 100, 256 << 10, 64 << 10));
+        assertThat(config.stream()).isEqualTo(new NotifierConfig.Stream(Duration.ofSeconds(15), Duration.ofSeconds(1)));
+        assertThat(config.drainGrace()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(config.backplane()).isEqualTo(new BackplaneConfig.Memory());
+    }
+
+    @Test
+    void everyKeyOfTheProtocolIsRead() throws Exception {
+        NotifierConfig config = ConfigFile.parse("""
+                listener: {host: 127.0.0.1, port: 8443, tls: {certificate: c.pem, key: k.pem}}
+                management: {host: 0.0.0.0, port: 9091, tls: {certificate: m.pem, key: n.pem}, operatorKey: o.pem}
+                auth: {anonymous: true}
+                topics:
+                - {name: "rooms/*", retention: {messages: 7, age: 1h30m}}
+                push:
+                  mode: Auto
+                  whitelist:
+                  - {pathPrefix: /static/}
+                  - {pathRegex: "^/a[0-9]$", authority: cdn.example, scheme: https}
+                static: {root: www}
+                limits: {connections: 5, streamsPerConnection: 6, queuedBytesPerStream: 64Ki, payload: 1k}
+                stream: {heartbeat: 500ms, retry: 2s}
+                drain: {grace: 3s}
+                backplane: {type: JetStream, url: "nats://n:4222", stream: s, subjectPrefix: a.b, usernameFile: u, passwordFile: p}
+                """);
+        assertThat(config.listener().tls()).isEqualTo(new NotifierConfig.Tls(Path.of("c.pem"), Path.of("k.pem")));
+        assertThat(config.management().operatorKey()).isEqualTo(Path.of("o.pem"));
+        assertThat(config.push().whitelist())
+                .containsExactly(
+                        new PushConfig.Rule("/static/", null, null, null),
+                        new PushConfig.Rule(null, "^/a[0-9]$", "https", "cdn.example"));
+        assertThat(config.limits()).isEqualTo(new Limits(5, 6, 65536, 1000));
+        assertThat(config.files()).isEqualTo(Path.of("www"));
+        assertThat(config.backplane())
+                .isEqualTo(new BackplaneConfig.JetStream("nats://n:4222", "s", "a.b", Path.of("u"), Path.of("p")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "limits: {connections: -1} | limits.connections: -1 (expected: an integer from 1 to 1000000)",
+                "limits: {conections: 5} | limits.conections: unknown key (did you mean connections?",
+                "nonsense: 1 | nonsense: unknown key (known here: listener",
+                "limits: {payload: 64Q} | limits.payload: \"64Q\" (expected: a quantity of bytes such as 64Ki, from 1 to 8Mi)",
+                "stream: {heartbeat: 31s} | stream.heartbeat: \"31s\" (expected: a duration such as 500ms, 30s or 1h30m, from 100ms to 30s)",
+                "listener: {port: 70000} | listener.port: 70000 (expected: an integer from 0 to 65535)",
+                "listener: 8080 | listener: 8080 (expected: a mapping with the keys host, port, tls)",
+                "listener: {tls: {certificate: c}} | listener.tls.key: missing (expected: a PEM file)",
+                "management: {host: 0.0.0.0} | management.operatorKey: missing (expected: a PEM file, because management.host 0.0.0.0 is not a loopback address)",
+                "push: {mode: auto} | push.mode: \"auto\" (expected: Auto, PushPromise, EarlyHints or Disabled)",
+                "push: {whitelist: [{pathRegex: '('}]} | push.whitelist[0].pathRegex: \"(\" (expected: an RE2 regular expression:",
+                "push: {whitelist: [{scheme: http}]} | push.whitelist[0]: {\"scheme\":\"http\"} (expected: exactly one of pathPrefix and pathRegex)",
+                "backplane: {type: Kafka} | backplane.type: \"Kafka\" (expected: Memory or JetStream)",
+                "backplane: {type: JetStream, stream: s, subjectPrefix: p} | backplane.url: missing (expected: nats://host:port or tls://host:port)",
+                "backplane: {url: x} | backplane.url: \"x\" (expected: nothing: only type JetStream has it)",
+            })
+    void anErrorNamesThePathTheValueAndWhatWasExpected(String yaml, String message) {
+        assertThat(errorsOf(LEAST + yaml)).contains(message);
+    }
+
+    @Test
+    void whoeverMaySubscribeMustBeSaid() {
+        assertThat(errorsOf("topics: [{name: a}]")).contains("auth.anonymous: missing (expected: true");
+    }
+
+    @Test
+    void topicsAreChecked() {
+        assertThat(errorsOf("auth: {anonymous: true}\ntopics: []"))
+                .contains("topics: [] (expected: a list of 1 to 100 items)");
+        assertThat(errorsOf("auth: {anonymous: true}\ntopics: [{name: 'a//b'}, {name: c}, {name: c}]"))
+                .contains("topics[0].name: \"a//b\" (expected: 1 to 8 segments")
+                .contains("topics[2].name: \"c\" (expected: each name once)");
+    }
+
+    @Test
+    void allErrorsAreListedAtOnce() {
+        ConfigException errors = catchThrowableOfType(
+                ConfigException.class, () -> ConfigFile.parse("limits: {connections: 0, payload: x}\nfoo: 1"));
+        assertThat(errors.errors())
+                .extracting(ConfigError::path)
+                .contains("foo", "limits.connections", "limits.payload", "topics", "auth.anonymous");
+    }
+
+    @Test
+    void whatIsNotYamlSaysWhere() {
+        assertThat(errorsOf("a: [1")).startsWith("not YAML at line ");
+        assertThat(errorsOf("auth: {anonymous: true, anonymous: false}")).startsWith("not YAML at line 1");
+        assertThat(errorsOf("")).contains("expected: a mapping");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        ConfigException error =
+                catchThrowableOfType(ConfigException.class, () -> ConfigFile.read(Path.of("no/such.yaml")));
+        assertThat(error).hasMessage("no/such.yaml: no such file");
+    }
+
+    @Test
+    void theExampleIsRight() throws Exception {
+        assertThat(Files.exists(Path.of("example.yaml"))).isTrue();
+        assertThat(ConfigFile.read(Path.of("example.yaml")).topics()).hasSize(1);
+    }
+
+    private static String errorsOf(String yaml) {
+        return String.valueOf(catchThrowableOfType(ConfigException.class, () -> ConfigFile.parse(yaml))
+                .getMessage());
+    }
+}

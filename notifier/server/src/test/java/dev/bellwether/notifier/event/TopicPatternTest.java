@@ -1,0 +1,36 @@
+package dev.bellwether.notifier.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopicPatternTest {
+    @ParameterizedTest
+    @CsvSource({
+        "rooms/*,rooms/1,true",
+        "rooms/*,rooms,false",
+        "rooms/*,rooms/1/2,false",
+        "*,a,true",
+        "a/*/c,a/b/c,true",
+        "a/b,a/b,true",
+        "a/b,a/c,false"
+    })
+    void aStarStandsForExactlyOneSegment(String pattern, String topic, boolean matches) {
+        assertThat(TopicPattern.of(pattern).matches(topic)).isEqualTo(matches);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "a/", "/a", "a//b", "a b", "ä", "a/b/c/d/e/f/g/h/i", "rooms/*", "a*", "a\n", "a?"})
+    void otherNamesAreNotTopics(String name) {
+        assertThat(TopicPattern.isTopic(name)).isFalse();
+    }
+
+    @Test
+    void aTopicHasAtMostTwoHundredCharacters() {
+        assertThat(TopicPattern.isTopic("a".repeat(200))).isTrue();
+        assertThat(TopicPattern.isTopic("a".repeat(201))).isFalse();
+    }
+}
