@@ -75,7 +75,7 @@ check_maven() {
   version=$(sed -n 's/^Apache Maven \([0-9.]*\).*/\1/p' <<<"$said")
   java=$(sed -n 's/^Java version: \([0-9]*\).*/\1/p' <<<"$said")
   if [ -z "$version" ] || ! at_least "$version" 3.8; then
-    lacks Maven "3.8 or later, on the PATH" "$version"
+    lacks Maven "3.8 or later, on the PATH" "${version:-$(command -v mvn >/dev/null && head -1 <<<"$said" || true)}"
   elif ! at_least "$java" 17; then
     lacks "Java that runs Maven" "17 or later (JAVA_HOME)" "$java"
   else

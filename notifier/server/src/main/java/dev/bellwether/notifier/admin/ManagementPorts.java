@@ -6,6 +6,7 @@ import dev.bellwether.notifier.config.NotifierConfig.Management;
 import dev.bellwether.notifier.drain.Drain;
 import dev.bellwether.notifier.telemetry.PodIdentity;
 import dev.bellwether.notifier.telemetry.TelemetryFeed;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
@@ -20,10 +21,10 @@ public final class ManagementPorts {
      * Opens the port.
      *
      * @throws ConfigException when a certificate or key cannot be used
-     * @throws InterruptedException while it waits for the socket
+     * @throws IOException when the address cannot be bound
      */
     public static ManagementPort open(Management config, Managed managed, PodIdentity pod)
-            throws ConfigException, InterruptedException {
+            throws ConfigException, IOException {
         managed.traffic().drainingWhen(() -> managed.drain().state() != Drain.State.SERVING);
         TelemetryFeed feed =
                 new TelemetryFeed(managed.traffic(), pod, () -> managed.drain().state(), () -> managed.backplane()

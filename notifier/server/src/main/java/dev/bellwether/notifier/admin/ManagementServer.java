@@ -5,6 +5,7 @@ import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.NotifierConfig.Management;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -19,6 +20,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +43,13 @@ final class ManagementServer implements ManagementPort {
      * Opens the port.
      *
      * @throws ConfigException when the certificate cannot be used
-     * @throws java.net.BindException when the address is taken
+     * @throws IOException when the address cannot be bound
      */
     static ManagementServer open(Management config, ManagementRoutes routes, EventLoopGroup loops)
-            throws ConfigException, InterruptedException {
+            throws ConfigException, IOException {
         FollowedFiles<SslContext> tls = tls(config);
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-        Channel listening = new ServerBootstrap()
+        ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -70,9 +72,14 @@ final class ManagementServer implements ManagementPort {
                     }
                 })
                 .bind(config.host(), config.port())
-                .sync()
-                .channel();
-        return new ManagementServer(listening, connections);
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "management.port: " + config.host() + ":" + config.port() + " cannot be bound: "
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        return new ManagementServer(bound.channel(), connections);
     }
 
     @Override
