@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The revision that is being tried, the first one of a gateway too, or that is leaving ({@link Phase#DRAINING}).
  *
- * @param step from 1; 0 for a first revision, which takes no steps
- * @param weight the step's weight in percent; 100 while it is promoted
+ * @param step from 1; 0 for a first revision, which takes none
+ * @param weight the step's weight in percent; 100 while it is promoted and for a first revision
  * @param share its true share of event streams in percent, as of the last update
  * @param startedAt when the revision was first tried
- * @param phaseSince when the phase began
+ * @param phaseSince when the step, the freeze, the promotion or the leaving began
  * @param progressDeadlineAt when its pods must be available
  * @param holdUntil when the step's hold ends; null until the step's pods are available
  * @param verdict the verdict in one word as of the last update
@@ -64,9 +64,19 @@ public record Canary(
                 revision, image, Phase.PREPARING, step, weight, 0, now, now, deadline, null, null, null, null);
     }
 
-    /** Whether clients of this canary are evidence: while it receives some and before it leaves. */
+    /** Whether it is being tried, rather than leaving. */
+    boolean trying() {
+        return phase != Phase.DRAINING;
+    }
+
+    /** Whether it is the first revision of a gateway. */
+    boolean first() {
+        return step == 0;
+    }
+
+    /** Whether clients of this canary are evidence: once it received some in this step and before it leaves. */
     public boolean watched() {
-        return phase == Phase.OBSERVING || phase == Phase.FROZEN || phase == Phase.PROMOTING || holdUntil != null;
+        return trying() && (holdUntil != null || phase == Phase.PROMOTING);
     }
 
     /** The name of the step's epoch for the pods' telemetry: another for each step and each attempt. */
@@ -74,11 +84,29 @@ public record Canary(
         return revision + "." + Long.toString(startedAt.getEpochSecond(), 36) + "." + step;
     }
 
-    Canary phase(Phase next, Instant now) {
+    /** Another phase of the same step. */
+    Canary in(Phase next) {
         return new Canary(
                 revision,
                 image,
                 next,
+                step,
+                weight,
+                share,
+                startedAt,
+                phaseSince,
+                progressDeadlineAt,
+                holdUntil,
+                verdict,
+                evidence,
+                drainUntil);
+    }
+
+    Canary since(Instant now) {
+        return new Canary(
+                revision,
+                image,
+                phase,
                 step,
                 weight,
                 share,
@@ -98,23 +126,6 @@ public record Canary(
                 phase,
                 number,
                 nextWeight,
-                share,
-                startedAt,
-                phaseSince,
-                progressDeadlineAt,
-                null,
-                verdict,
-                evidence,
-                drainUntil);
-    }
-
-    Canary weight(int next) {
-        return new Canary(
-                revision,
-                image,
-                phase,
-                step,
-                next,
                 share,
                 startedAt,
                 phaseSince,
@@ -142,7 +153,7 @@ public record Canary(
                 drainUntil);
     }
 
-    Canary hold(Instant until) {
+    Canary hold(@Nullable Instant until) {
         return new Canary(
                 revision,
                 image,
@@ -159,7 +170,7 @@ public record Canary(
                 drainUntil);
     }
 
-    Canary seen(int nextShare, String nextVerdict, String nextEvidence) {
+    Canary seen(int nextShare, @Nullable String nextVerdict, @Nullable String nextEvidence) {
         return new Canary(
                 revision,
                 image,
@@ -176,7 +187,7 @@ public record Canary(
                 drainUntil);
     }
 
-    Canary drain(Instant until) {
+    Canary drain(@Nullable Instant until) {
         return new Canary(
                 revision,
                 image,

@@ -59,6 +59,10 @@ public record RolloutStatus(
         return new RolloutStatus(observedGeneration, stable, next, rejected, acted, conditions);
     }
 
+    boolean serves(String revision) {
+        return stable != null && stable.revision().equals(revision);
+    }
+
     RolloutStatus withRejected(List<Rejected> next) {
         return new RolloutStatus(observedGeneration, stable, canary, next, acted, conditions);
     }
