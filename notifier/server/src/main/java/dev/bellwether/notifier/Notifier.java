@@ -16,6 +16,7 @@ import dev.bellwether.notifier.publish.PublishRoute;
 import dev.bellwether.notifier.sse.SseBlock;
 import dev.bellwether.notifier.sse.StreamRoute;
 import dev.bellwether.notifier.sse.StreamSettings;
+import dev.bellwether.notifier.telemetry.Telemetry;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -110,7 +111,7 @@ public final class Notifier implements AutoCloseable {
         opened.push(meters::close);
         EventLoopGroup acceptor = loops("accept", 1);
         EventLoopGroup loops = loops("serve", 0);
-        TrafficObserver observer = Parts.traffic(config, meters);
+        Telemetry observer = Parts.traffic(config, meters);
         Backplane backplane = Parts.backplane(config, meters);
         opened.push(backplane);
         Hub hub = new Hub(

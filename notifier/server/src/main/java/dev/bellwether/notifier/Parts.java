@@ -4,6 +4,7 @@ import dev.bellwether.notifier.admin.Managed;
 import dev.bellwether.notifier.admin.ManagementPort;
 import dev.bellwether.notifier.admin.ManagementPorts;
 import dev.bellwether.notifier.backplane.Backplane;
+import dev.bellwether.notifier.backplane.JetStreamBackplane;
 import dev.bellwether.notifier.backplane.MemoryBackplane;
 import dev.bellwether.notifier.config.BackplaneConfig;
 import dev.bellwether.notifier.config.ConfigException;
@@ -16,6 +17,7 @@ import dev.bellwether.notifier.push.PageResources;
 import dev.bellwether.notifier.telemetry.PodIdentity;
 import dev.bellwether.notifier.telemetry.Telemetry;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,8 +27,8 @@ final class Parts {
     private Parts() {}
 
     static Backplane backplane(NotifierConfig config, MeterRegistry meters) {
-        if (config.backplane() instanceof BackplaneConfig.JetStream) {
-            throw new IllegalStateException("backplane.type: JetStream (expected: Memory in this build)");
+        if (config.backplane() instanceof BackplaneConfig.JetStream log) {
+            return new JetStreamBackplane(log);
         }
         return new MemoryBackplane(topic -> retention(config, topic), Clock.systemUTC());
     }
@@ -44,7 +46,7 @@ final class Parts {
     }
 
     static Optional<ManagementPort> management(NotifierConfig config, Managed managed)
-            throws ConfigException, InterruptedException {
+            throws ConfigException, IOException {
         return Optional.of(ManagementPorts.open(config.management(), managed, PodIdentity.of(System.getenv())));
     }
 

@@ -1,0 +1,138 @@
+package dev.bellwether.notifier.backplane;
+
+import dev.bellwether.notifier.config.BackplaneConfig;
+import dev.bellwether.notifier.event.Cursor;
+import dev.bellwether.notifier.event.StoredEvent;
+import dev.bellwether.notifier.event.TopicSelection;
+import io.nats.client.api.PublishAck;
+import io.nats.client.api.StreamInfo;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The engine for a cluster: one NATS JetStream stream, made by the operator, shared by all pods of a gateway.
+ *
+ * <p>{@link JetStreamFeed} keeps the connection and the live feed; history is read by a few threads, so that a crowd of resuming clients
+ * waits in line instead of opening a consumer each.
+ */
+public final class JetStreamBackplane implements Backplane {
+    private static final int READERS = 4;
+    private static final long PUBLISH_SECONDS = 3;
+
+    private final BackplaneConfig.JetStream config;
+    private final Subjects subjects;
+    private final JetStreamFeed feed;
+    private final ExecutorService readers = Executors.newFixedThreadPool(READERS, work -> {
+        Thread thread = new Thread(work, "bellwether-history");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public JetStreamBackplane(BackplaneConfig.JetStream config) {
+        this.config = config;
+        this.subjects = new Subjects(config.subjectPrefix());
+        this.feed = new JetStreamFeed(config, subjects);
+    }
+
+    @Override
+    public void start(LiveSink sink) {
+        feed.start(sink);
+    }
+
+    @Override
+    public CompletionStage<Cursor> publish(String topic, byte[] json) {
+        JetStreamFeed.Log log = feed.log();
+        if (log == null) {
+            return CompletableFuture.failedFuture(away());
+        }
+        try {
+            return log.connection()
+                    .jetStream()
+                    .publishAsync(subjects.of(topic), json)
+                    .orTimeout(PUBLISH_SECONDS, TimeUnit.SECONDS)
+                    .handle((ack, failure) -> cursor(log, ack, failure));
+        } catch (Exception e) {
+            return CompletableFuture.failedFuture(new BackplaneException("the log did not take the notification", e));
+        }
+    }
+
+    @Override
+    public CompletionStage<Bounds> bounds() {
+        return read(log -> {
+            StreamInfo info = log.connection().jetStreamManagement().getStreamInfo(config.stream());
+            long last = info.getStreamState().getLastSequence();
+            long first = info.getStreamState().getMsgCount() == 0
+                    ? last + 1
+                    : info.getStreamState().getFirstSequence();
+            return new Bounds(JetStreamFeed.epoch(info), first, last);
+        });
+    }
+
+    @Override
+    public CompletionStage<Page> read(long after, long upTo, TopicSelection topics, int maxBytes) {
+        if (upTo <= after) {
+            return CompletableFuture.completedFuture(new Page(List.<StoredEvent>of(), upTo));
+        }
+        return read(log ->
+                new JetStreamHistory(log.connection(), config.stream(), subjects).page(after, upTo, topics, maxBytes));
+    }
+
+    @Override
+    public CompletionStage<List<IndexEntry>> index(long after, long upTo, TopicSelection topics) {
+        if (upTo <= after) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return read(
+                log -> new JetStreamHistory(log.connection(), config.stream(), subjects).index(after, upTo, topics));
+    }
+
+    @Override
+    public boolean connected() {
+        return feed.log() != null;
+    }
+
+    @Override
+    public void close() {
+        readers.shutdownNow();
+        feed.close();
+    }
+
+    private static Cursor cursor(JetStreamFeed.Log log, PublishAck ack, Throwable failure) {
+        if (failure != null) {
+            throw new CompletionException(
+                    new BackplaneException("the log has not confirmed the notification", failure));
+        }
+        return new Cursor(log.epoch(), ack.getSeqno());
+    }
+
+    private <T> CompletionStage<T> read(Reading<T> reading) {
+        JetStreamFeed.Log log = feed.log();
+        if (log == null) {
+            return CompletableFuture.failedFuture(away());
+        }
+        Callable<T> work = () -> reading.of(log);
+        CompletableFuture<T> result = new CompletableFuture<>();
+        readers.execute(() -> {
+            try {
+                result.complete(work.call());
+            } catch (Exception e) {
+                result.completeExceptionally(new BackplaneException("the log cannot be read now", e));
+            }
+        });
+        return result;
+    }
+
+    private static BackplaneException away() {
+        return new BackplaneException("the log of notifications cannot be reached now");
+    }
+
+    private interface Reading<T> {
+        T of(JetStreamFeed.Log log) throws Exception;
+    }
+}

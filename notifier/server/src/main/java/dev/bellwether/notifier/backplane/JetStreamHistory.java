@@ -1,0 +1,105 @@
+package dev.bellwether.notifier.backplane;
+
+import dev.bellwether.notifier.backplane.Backplane.IndexEntry;
+import dev.bellwether.notifier.backplane.Backplane.Page;
+import dev.bellwether.notifier.event.StoredEvent;
+import dev.bellwether.notifier.event.TopicSelection;
+import io.nats.client.Connection;
+import io.nats.client.ConsumerContext;
+import io.nats.client.FetchConsumeOptions;
+import io.nats.client.FetchConsumer;
+import io.nats.client.Message;
+import io.nats.client.StreamContext;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.DeliverPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Reads the past of a log with short-lived consumers. Blocks: for reader threads alone. */
+record JetStreamHistory(Connection connection, String stream, Subjects subjects) {
+    private static final int BATCH = 500;
+    private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(10);
+
+    Page page(long after, long upTo, TopicSelection topics, int maxBytes) throws Exception {
+        List<StoredEvent> events = new ArrayList<>();
+        long[] bytes = {0};
+        boolean whole = walk(after, upTo, topics, false, message -> {
+            if (!events.isEmpty() && bytes[0] + message.getData().length > maxBytes) {
+                return false;
+            }
+            bytes[0] += message.getData().length;
+            events.add(new StoredEvent(
+                    message.metaData().streamSequence(),
+                    subjects.topic(message.getSubject()),
+                    message.metaData().timestamp().toInstant(),
+                    message.getData()));
+            return true;
+        });
+        return new Page(events, whole ? upTo : events.get(events.size() - 1).sequence());
+    }
+
+    List<IndexEntry> index(long after, long upTo, TopicSelection topics) throws Exception {
+        List<IndexEntry> entries = new ArrayList<>();
+        walk(after, upTo, topics, true, message -> {
+            entries.add(new IndexEntry(
+                    message.metaData().streamSequence(),
+                    subjects.topic(message.getSubject()),
+                    message.metaData().timestamp().toInstant()));
+            return true;
+        });
+        return entries;
+    }
+
+    /** Shows messages in order until the visitor has enough; true when there were no more. */
+    private boolean walk(long after, long upTo, TopicSelection topics, boolean headersOnly, Predicate<Message> visitor)
+            throws Exception {
+        StreamContext context = connection.getStreamContext(stream);
+        ConsumerContext consumer = context.createOrUpdateConsumer(ConsumerConfiguration.builder()
+                .filterSubjects(subjects.covering(topics))
+                .deliverPolicy(DeliverPolicy.ByStartSequence)
+                .startSequence(after + 1)
+                .ackPolicy(AckPolicy.None)
+                .headersOnly(headersOnly)
+                .memStorage(true)
+                .numReplicas(1)
+                .inactiveThreshold(FORGOTTEN_AFTER)
+                .build());
+        String name = consumer.getConsumerName();
+        try {
+            return walk(consumer, upTo, visitor);
+        } finally {
+            if (name != null) {
+                context.deleteConsumer(name);
+            }
+        }
+    }
+
+    private static boolean walk(ConsumerContext consumer, long upTo, Predicate<Message> visitor) throws Exception {
+        while (true) {
+            long pending = 0;
+            int taken = 0;
+            try (FetchConsumer batch = consumer.fetch(
+                    FetchConsumeOptions.builder().maxMessages(BATCH).noWait().build())) {
+                for (Message message = batch.nextMessage(); message != null; message = batch.nextMessage()) {
+                    taken++;
+                    if (message.metaData().streamSequence() > upTo) {
+                        return true;
+                    }
+                    if (!visitor.test(message)) {
+                        return false;
+                    }
+                    pending = message.metaData().pendingCount();
+                    if (pending == 0) {
+                        return true;
+                    }
+                }
+            }
+            if (taken == 0) {
+                return true;
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.bellwether.notifier.backplane;
+
+import dev.bellwether.notifier.config.BackplaneConfig;
+import io.nats.client.Connection;
+import io.nats.client.ConnectionListener;
+import io.nats.client.Consumer;
+import io.nats.client.ErrorListener;
+import io.nats.client.Options;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How the notifier talks to NATS. */
+final class NatsOptions {
+    private static final Logger LOG = LoggerFactory.getLogger(NatsOptions.class);
+    /** How long any single request may take before it counts as unanswered. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private NatsOptions() {}
+
+    /**
+     * Options with the credentials as they stand in their files now.
+     *
+     * @throws IOException when a file cannot be read
+     */
+    static Options of(BackplaneConfig.JetStream config, ConnectionListener listener) throws IOException {
+        Options.Builder options = Options.builder()
+                .servers(config.url().split(","))
+                .connectionName("bellwether-notifier")
+                .connectionTimeout(PATIENCE)
+                .pingInterval(PATIENCE)
+                .maxPingsOut(2)
+                .maxReconnects(-1)
+                .reconnectWait(Duration.ofMillis(250))
+                // A notification that waits in a buffer while NATS is away would be stored after its publisher was told
+                // that it was not.
+                .reconnectBufferSize(0)
+                .connectionListener(listener)
+                .errorListener(new Quiet());
+        String username = read(config.usernameFile());
+        String password = read(config.passwordFile());
+        if (username != null && password != null) {
+            options.userInfo(username.toCharArray(), password.toCharArray());
+        }
+        return options.build();
+    }
+
+    private static @Nullable String read(@Nullable Path file) throws IOException {
+        return file == null ? null : Files.readString(file).strip();
+    }
+
+    /** The feed judges progress itself; what the library reports in passing is for those who debug. */
+    private static final class Quiet implements ErrorListener {
+        @Override
+        public void errorOccurred(Connection connection, String error) {
+            LOG.warn("NATS: {}", error);
+        }
+
+        @Override
+        public void exceptionOccurred(Connection connection, Exception exception) {
+            LOG.debug("NATS: {}", exception.toString());
+        }
+
+        @Override
+        public void slowConsumerDetected(Connection connection, Consumer consumer) {
+            LOG.warn("NATS: this process is slower than the log");
+        }
+    }
+}
