@@ -44,7 +44,7 @@ public record RealCluster(Path root, String name, Path kubeconfig, KubernetesCli
 
     /** A command line that runs {@code command} among the clients: in a network namespace with some 250 addresses of its own. */
     public List<String> amongClients(List<String> command) {
-        List<String> all = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + name + "-clients"));
+        List<String> all = new ArrayList<>(List.of("nsenter", "--net=/run/netns/bw-" + name + "-clients"));
         all.addAll(command);
         return all;
     }
