@@ -74,9 +74,9 @@ public record Canary(
         return step == 0;
     }
 
-    /** Whether clients of this canary are evidence: once it received some in this step and before it leaves. */
+    /** Whether clients of this canary are evidence: once it may have some, while more pods of a later step start too, until it leaves. */
     public boolean watched() {
-        return trying() && (holdUntil != null || phase == Phase.PROMOTING);
+        return trying() && (holdUntil != null || step > 1 || phase == Phase.PROMOTING);
     }
 
     /** The name of the step's epoch for the pods' telemetry: another for each step and each attempt. */

@@ -13,6 +13,9 @@ final class Leaving {
             turn.noCanary();
             return Action.NONE;
         }
+        if (turn.state(stable.revision()).available() == 0) {
+            return Action.NONE; // bad pods are better than none: what leaves goes on serving until stable can
+        }
         if (!turn.pinnedTo(stable.revision())) {
             return new Action.PinService(stable.revision());
         }

@@ -39,15 +39,25 @@ public final class Rollout {
         start(turn);
         Trial.judge(turn);
         Canary canary = turn.canary();
-        if (canary != null && !canary.trying()) {
-            Action leaving = Leaving.next(turn, canary);
-            return leaving.equals(Action.NONE) ? keepStable(turn) : leaving;
-        }
         Action upkeep = keepStable(turn);
+        if (canary != null && !canary.trying()) {
+            return leave(turn, canary, upkeep);
+        }
         if (!upkeep.equals(Action.NONE)) {
             return upkeep;
         }
         return canary == null ? rest(turn) : Trial.next(turn, canary);
+    }
+
+    /** A bad canary is out of the Service before all else; after that stable is made whole before anybody is asked to leave. */
+    private static Action leave(Turn turn, Canary canary, Action upkeep) {
+        Stable stable = turn.stable();
+        boolean out = stable != null && turn.pinnedTo(stable.revision());
+        if (out && !upkeep.equals(Action.NONE)) {
+            return upkeep;
+        }
+        Action leaving = Leaving.next(turn, canary);
+        return leaving.equals(Action.NONE) ? upkeep : leaving;
     }
 
     /** A status that was lost, such as by a restore from a backup, is found again in what serves. */
@@ -161,6 +171,9 @@ public final class Rollout {
     private static Action rest(Turn turn) {
         Stable stable = turn.stable();
         if (stable == null) {
+            return Action.NONE;
+        }
+        if (turn.state(stable.revision()).available() == 0) {
             return Action.NONE;
         }
         if (!turn.pinnedTo(stable.revision())) {
