@@ -13,8 +13,11 @@ final class Leaving {
             turn.noCanary();
             return Action.NONE;
         }
-        if (turn.state(stable.revision()).available() == 0) {
-            return Action.NONE; // bad pods are better than none: what leaves goes on serving until stable can
+        if (turn.state(stable.revision()).available() == 0 && leaving.drainUntil() == null) {
+            if (turn.targetAwaits()) {
+                turn.noCanary(); // stable may never come back: what is wanted instead is not kept waiting for it
+            }
+            return Action.NONE; // bad pods are better than none: what leaves goes on serving until another can
         }
         if (!turn.pinnedTo(stable.revision())) {
             return new Action.PinService(stable.revision());

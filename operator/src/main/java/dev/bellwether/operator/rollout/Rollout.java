@@ -144,6 +144,9 @@ public final class Rollout {
                 || turn.status().serves(spec.revision())) {
             return;
         }
+        if (turn.othersServe()) {
+            return; // they go first, or the Service would be opened to them too
+        }
         if (turn.stable() == null) {
             turn.canary(Canary.start(spec.revision(), spec.image(), 0, 100, turn.now(), turn.deadline()));
         } else if (!turn.targetRejected()) {

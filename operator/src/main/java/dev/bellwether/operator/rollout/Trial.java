@@ -21,7 +21,7 @@ final class Trial {
         }
         RevisionState state = turn.state(canary.revision());
         CanaryVerdict verdict = turn.observed().verdict();
-        if (state.restarts() >= CRASH_LOOP) {
+        if (state.restarts() >= CRASH_LOOP && !excused(turn, canary)) {
             turn.rollBack(canary, "CrashLoop", "its containers restarted " + state.restarts() + " times within a step");
         } else if (late(turn, canary)) {
             turn.rollBack(canary, "ProgressDeadlineExceeded", lateness(turn, canary));
@@ -77,6 +77,20 @@ final class Trial {
                 .seen(canary.share(), canary.verdict(), why));
     }
 
+    /** Crashes are nobody's fault while the surroundings fail; they are counted anew from the decision that finds them mended. */
+    private static boolean excused(Turn turn, Canary canary) {
+        boolean waited =
+                switch (canary.phase()) {
+                    case WAITING -> true;
+                    case FROZEN -> !turn.blind();
+                    case PROMOTING ->
+                        canary.progressDeadlineAt() == null
+                                && turn.state(canary.revision()).available() < pods(turn, canary);
+                    case PREPARING, OBSERVING, DRAINING -> false;
+                };
+        return turn.observed().failure() != null || waited && obstacle(turn, canary) == null;
+    }
+
     private static boolean late(Turn turn, Canary canary) {
         Instant deadline = canary.progressDeadlineAt();
         boolean growing = canary.phase() == Phase.PREPARING || canary.phase() == Phase.PROMOTING;
@@ -105,7 +119,7 @@ final class Trial {
             return Action.NONE;
         }
         Canary preparing = canary.phase() == Phase.WAITING
-                ? turn.canary(canary.in(Phase.PREPARING).deadline(turn.deadline()))
+                ? turn.canary(canary.in(Phase.PREPARING).since(turn.now()).deadline(turn.deadline()))
                 : canary;
         int pods = pods(turn, preparing);
         if (!state.exists()) {
@@ -149,7 +163,9 @@ final class Trial {
 
     private static Action observe(Turn turn, Canary canary, @Nullable Failure obstacle) {
         RevisionState state = turn.state(canary.revision());
-        boolean freeze = obstacle != null || turn.frozenByBlindness();
+        int pods = pods(turn, canary);
+        boolean whole = state.exists() && state.desired() == pods && state.available() >= pods;
+        boolean freeze = obstacle != null || turn.frozenByBlindness() && whole; // readiness outranks telemetry
         if (freeze && canary.phase() == Phase.OBSERVING) {
             turn.canary(canary.in(Phase.FROZEN).since(turn.now()));
         }
@@ -157,8 +173,7 @@ final class Trial {
             return Action.NONE;
         }
         Canary seen = canary.phase() == Phase.FROZEN ? thaw(turn, canary) : canary;
-        int pods = pods(turn, seen);
-        if (!state.exists() || state.desired() != pods || state.available() < pods) {
+        if (!whole) {
             return prepare(turn, turn.canary(seen.in(Phase.PREPARING).deadline(turn.deadline())), null);
         }
         Instant hold = seen.holdUntil();
@@ -219,9 +234,9 @@ final class Trial {
             turn.canary(canary.deadline(null));
             return Action.NONE;
         }
-        Canary growing = canary.progressDeadlineAt() == null ? turn.canary(canary.deadline(turn.deadline())) : canary;
-        RevisionState state = turn.state(growing.revision());
+        RevisionState state = turn.state(canary.revision());
         int replicas = turn.spec().replicas();
+        Canary growing = turn.canary(patient(turn, canary, state.available() >= replicas));
         if (!state.exists()) {
             return new Action.CreateRevision(growing.revision(), replicas);
         }
@@ -232,6 +247,14 @@ final class Trial {
         boolean held =
                 !asked && (turn.frozenByBlindness() || turn.spec().control().paused());
         return state.available() < replicas || held ? Action.NONE : new Action.PinService(growing.revision());
+    }
+
+    /** The deadline runs only while pods are missing: a promotion that was held for long is not over when it loses one. */
+    private static Canary patient(Turn turn, Canary growing, boolean whole) {
+        if (whole) {
+            return growing.deadline(null);
+        }
+        return growing.progressDeadlineAt() == null ? growing.since(turn.now()).deadline(turn.deadline()) : growing;
     }
 
     private static Step step(Turn turn, Canary canary) {

@@ -86,6 +86,22 @@ final class Turn {
         return status.rejection(spec.revision()).isPresent();
     }
 
+    /** Whether revisions have pods that are neither stable nor wanted, and that stable could do without. */
+    boolean othersServe() {
+        Stable stable = stable();
+        return stable != null
+                && state(stable.revision()).available() > 0
+                && observed.revisions().entrySet().stream()
+                        .anyMatch(e -> e.getValue().desired() > 0
+                                && !e.getKey().equals(stable.revision())
+                                && !e.getKey().equals(spec.revision()));
+    }
+
+    /** Whether a revision other than stable is still to be tried. */
+    boolean targetAwaits() {
+        return !status.serves(spec.revision()) && !targetRejected() && !(spec.gate() instanceof Gate.Refused);
+    }
+
     void tell(String reason, String message) {
         announcements.add(new Announcement(false, reason, message));
     }

@@ -191,4 +191,17 @@ class RollbackTest {
         assertThat(gateway.reconcile().action()).isEqualTo(new Action.Scale("a", 6));
         assertThat(gateway.reconcile().action()).isEqualTo(new Action.Drain("b"));
     }
+
+    @Test
+    void aStableRevisionThatNeverComesBackDoesNotKeepTheNextOneWaiting() {
+        gateway.cluster.neverReady("a");
+        gateway.cluster.loses("a", 4);
+        gateway.cluster.says(Verdict.ROLLBACK, SPIKE);
+        gateway.pass(Duration.ofSeconds(10));
+        gateway.cluster.says(Verdict.PROMOTABLE, "proven");
+        gateway.wants("c").rest();
+
+        assertThat(gateway.stable()).isEqualTo("c");
+        assertThat(gateway.cluster.revisions()).containsExactly("c");
+    }
 }
