@@ -89,8 +89,7 @@ public final class Rollout {
             return;
         }
         Stable old = turn.stable();
-        boolean first = old == null && turn.state(canary.revision()).available() >= 1;
-        if (!first && (old == null || canary.phase() != Canary.Phase.PROMOTING)) {
+        if (old == null ? turn.state(canary.revision()).available() == 0 : !Trial.promoted(turn, canary)) {
             return;
         }
         turn.status(turn.status().withStable(stable(turn, canary.revision(), canary.image())));
@@ -165,7 +164,8 @@ public final class Rollout {
         RevisionState state = turn.state(stable.revision());
         int replicas = turn.spec().replicas();
         if (!state.exists()) {
-            return new Action.CreateRevision(stable.revision(), replicas);
+            boolean allowed = turn.spec().gate() instanceof Gate.Open;
+            return allowed ? new Action.CreateRevision(stable.revision(), replicas) : Action.NONE;
         }
         return state.desired() == replicas ? Action.NONE : new Action.Scale(stable.revision(), replicas);
     }

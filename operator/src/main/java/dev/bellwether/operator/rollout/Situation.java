@@ -39,12 +39,13 @@ record Situation(Value ready, Motion motion, String reason, String message) {
         if (canary != null && canary.trying()) {
             return trying(turn, canary);
         }
-        if (canary != null && !turn.status().serves(spec.revision())) {
-            return new Situation(
-                    Value.UNKNOWN,
-                    Motion.MOVING,
-                    "Withdrawing",
-                    "revision " + canary.revision() + " lets its clients go before " + spec.revision() + " is tried");
+        if (!turn.status().serves(spec.revision())) {
+            return canary == null
+                    ? moving("CanaryPending", "revision " + spec.revision() + " is tried next")
+                    : moving(
+                            "Withdrawing",
+                            "revision " + canary.revision() + " lets its clients go before " + spec.revision()
+                                    + " is tried");
         }
         return serving(turn, previous, canary);
     }
@@ -115,10 +116,10 @@ record Situation(Value ready, Motion motion, String reason, String message) {
         String revision = stable == null ? spec.revision() : stable.revision();
         Failure trouble = trouble(turn, revision);
         if (trouble != null) {
-            Instant since = before.filter(
-                            c -> c.value() == Value.FALSE && c.reason().equals(trouble.reason()))
-                    .map(Condition::since)
-                    .orElse(turn.now());
+            if (stuckWith(previous, trouble.reason())) {
+                return new Situation(Value.FALSE, Motion.STUCK, trouble.reason(), trouble.message());
+            }
+            Instant since = troubledSince(previous).orElse(turn.now());
             return held(turn, since.plus(spec.progressDeadline()), trouble.reason(), trouble.message());
         }
         Motion motion = leaving == null ? Motion.RESTING : Motion.MOVING;
@@ -132,6 +133,21 @@ record Situation(Value ready, Motion motion, String reason, String message) {
         return before.filter(c -> c.value() == Value.TRUE && c.message().startsWith("revision " + revision + " serves"))
                 .map(c -> new Situation(Value.TRUE, motion, c.reason(), c.message()))
                 .orElse(new Situation(Value.TRUE, motion, "RevisionServes", "revision " + revision + " serves"));
+    }
+
+    private static boolean stuckWith(RolloutStatus previous, String reason) {
+        return previous.condition(Type.STALLED)
+                .filter(stalled -> stalled.reason().equals(reason))
+                .isPresent();
+    }
+
+    /** Since when it is both not ready and not stalled: what came before is another trouble, with a deadline of its own. */
+    private static Optional<Instant> troubledSince(RolloutStatus previous) {
+        return previous.condition(Type.RECONCILING).map(Condition::since).flatMap(moving -> previous.condition(
+                        Type.READY)
+                .filter(ready -> ready.value() == Value.FALSE)
+                .map(Condition::since)
+                .map(failing -> failing.isAfter(moving) ? failing : moving));
     }
 
     /** What is wrong although nothing is tried. */

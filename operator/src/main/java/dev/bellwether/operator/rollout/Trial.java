@@ -5,6 +5,8 @@ import dev.bellwether.operator.analysis.CanaryVerdict.Verdict;
 import dev.bellwether.operator.rollout.Canary.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A revision is tried: its pods come, it receives clients step by step, and is promoted or rolled back. */
@@ -69,6 +71,14 @@ final class Trial {
                 : step(turn, canary).pods(replicas);
     }
 
+    /** Whether a Service pinned to the canary means that it was promoted; it has all pods then even if status still names a step. */
+    static boolean promoted(Turn turn, Canary canary) {
+        return canary.phase() == Phase.PROMOTING
+                || canary.trying()
+                        && turn.state(canary.revision()).available()
+                                >= turn.spec().replicas();
+    }
+
     static void promote(Turn turn, Canary canary, String why) {
         turn.canary(canary.in(Phase.PROMOTING)
                 .since(turn.now())
@@ -106,9 +116,9 @@ final class Trial {
                 + turn.spec().progressDeadline().toSeconds() + " s";
     }
 
-    /** In a step that received clients the Service is open; that it is not means that a rollback lost its status. */
+    /** Once a canary received clients the Service is open; that it is not means that a rollback lost its status. */
     private static boolean interrupted(Turn turn, Canary canary) {
-        boolean received = canary.holdUntil() != null || canary.step() > 1 && canary.phase() == Phase.PREPARING;
+        boolean received = canary.holdUntil() != null || canary.step() > 1;
         return received && turn.status().serves(String.valueOf(turn.observed().pinned()));
     }
 
@@ -116,7 +126,7 @@ final class Trial {
         RevisionState state = turn.state(canary.revision());
         if (obstacle != null) {
             turn.canary(canary.in(Phase.WAITING));
-            return Action.NONE;
+            return canary.first() ? makeRoom(turn, canary) : Action.NONE;
         }
         Canary preparing = canary.phase() == Phase.WAITING
                 ? turn.canary(canary.in(Phase.PREPARING).since(turn.now()).deadline(turn.deadline()))
@@ -156,8 +166,9 @@ final class Trial {
         return turn.observed().revisions().entrySet().stream()
                 .filter(e ->
                         !e.getKey().equals(first.revision()) && e.getValue().available() == 0)
-                .map(e -> (Action) new Action.DeleteRevision(e.getKey()))
-                .findFirst()
+                .map(Map.Entry::getKey)
+                .min(Comparator.naturalOrder())
+                .map(revision -> (Action) new Action.DeleteRevision(revision))
                 .orElse(Action.NONE);
     }
 
@@ -171,6 +182,9 @@ final class Trial {
         }
         if (freeze) {
             return Action.NONE;
+        }
+        if (turn.observed().pinned() != null) {
+            return new Action.OpenService(); // somebody else's doing
         }
         Canary seen = canary.phase() == Phase.FROZEN ? thaw(turn, canary) : canary;
         if (!whole) {
