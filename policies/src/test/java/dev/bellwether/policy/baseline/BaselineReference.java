@@ -33,8 +33,8 @@ final class BaselineReference {
             List<PolicyName> names = PolicySet.names(Map.of(file, policies));
             names.forEach(name -> checks.add(name.check()));
             text.append("\n## ").append(names.get(0).policyClass()).append('\n');
-            text.append(policies.lines().findFirst().orElse("").replaceFirst("^# ", ""))
-                    .append("\n\n");
+            text.append(policies.lines().findFirst().orElse("").replaceFirst("^# ", ""));
+            text.append(" Source: [%1$s](../policies/%1$s).\n\n".formatted(file));
             text.append(
                     "| check | standard | level | Kubernetes | requires | what to do |\n|---|---|---|---|---|---|\n");
             Map<String, Map<String, Object>> documents = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ final class BaselineReference {
                 name.label("standard", ""),
                 name.label("level", ""),
                 versions(name),
-                name.annotations().getOrDefault("policies.kyverno.io/title", ""),
+                name.annotations().getOrDefault("policies.kyverno.io/title", "") + conditions(document),
                 String.join("<br>", fixes(document)));
         return "| " + String.join(" | ", cells) + " |\n";
     }
@@ -65,6 +65,18 @@ final class BaselineReference {
         return until.isEmpty()
                 ? since.isEmpty() ? "every" : "from " + since
                 : (since.isEmpty() ? "" : "from " + since + " ") + "before " + until;
+    }
+
+    /** The names of the match conditions, which read as words: not-on-windows. */
+    private static String conditions(Map<String, Object> document) {
+        return document.get("spec") instanceof Map<?, ?> spec
+                        && spec.get("matchConditions") instanceof List<?> conditions
+                ? conditions.stream()
+                        .map(condition ->
+                                condition instanceof Map<?, ?> fields ? " (condition: " + fields.get("name") + ")" : "")
+                        .map(words -> words.replace('-', ' ').replace("windows", "Windows"))
+                        .collect(Collectors.joining())
+                : "";
     }
 
     private static Set<String> fixes(Map<String, Object> document) {
