@@ -65,7 +65,7 @@ final class Fields {
     String oneOf(String name, String otherwise, String... allowed) {
         String text = text(name, otherwise);
         if (!List.of(allowed).contains(text)) {
-            throw error(name, text, "one of " + String.join(", ", allowed));
+            throw error(name, values.get(name), "one of " + String.join(", ", allowed));
         }
         return text;
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyReader {
     private static final CelLanguage LANGUAGE = CelLanguage.ofAdmission();
+    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private PolicyReader() {}
 
     /** The policies of a file whose names are wanted, compiled; the others are read no further than their names. */
     static List<Policy> read(String file, String text, Predicate<PolicyName> wanted) {
         List<Policy> policies = new ArrayList<>();
-        for (Map<String, Object> values : YamlDocuments.read(file, text)) {
+        List<Map<String, Object>> documents = YamlDocuments.read(file, text);
+        if (documents.isEmpty()) {
+            throw new PolicyException(file + ": no documents (expected: at least one ValidatingPolicy)");
+        }
+        for (Map<String, Object> values : documents) {
             Fields document = new Fields(file, "", values);
             document.oneOf(
                     "apiVersion",
@@ -81,15 +87,22 @@ final class PolicyReader {
         CelLanguage language = LANGUAGE;
         for (Fields variable : spec.objects("variables")) {
             variable.only("name", "expression");
-            Expression expression = compile(language, variable, "expression", "");
-            if (variables.put(variable.text("name"), expression) != null) {
-                throw variable.error("name", variable.text("name"), "a name no other variable has");
+            String named = variable.text("name");
+            if (!IDENTIFIER.matcher(named).matches()) {
+                throw variable.error("name", named, "a CEL identifier: letters, digits and _, no digit first");
             }
-            language = language.withVariable(variable.text("name"), expression);
+            Expression expression = compile(language, variable, "expression", "");
+            if (variables.put(named, expression) != null) {
+                throw variable.error("name", named, "a name no other variable has");
+            }
+            language = language.withVariable(named, expression);
         }
         for (Fields condition : spec.objects("matchConditions")) {
             condition.only("name", "expression");
-            conditions.put(condition.text("name"), compile(language, condition, "expression", "bool"));
+            String named = condition.text("name");
+            if (conditions.put(named, compile(language, condition, "expression", "bool")) != null) {
+                throw condition.error("name", named, "a name no other condition has");
+            }
         }
         for (Fields annotation : spec.objects("auditAnnotations")) {
             // They tell an audit log more and never change a verdict: checked here, evaluated by whoever writes the

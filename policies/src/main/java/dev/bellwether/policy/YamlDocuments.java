@@ -3,6 +3,7 @@ package dev.bellwether.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -14,13 +15,18 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 /** The documents of a YAML file (JSON included), read as Kubernetes reads manifests: YAML 1.1, each document an object. */
 public final class YamlDocuments {
+    /** How deep a document may be and how many values it may hold, aliases written out: far beyond any manifest, short of harm. */
+    private static final int MAX_DEPTH = 100;
+
+    private static final int MAX_VALUES = 1_000_000;
+
     private YamlDocuments() {}
 
     /**
      * The documents in order; empty ones are left out.
      *
      * @param name what to call the file in an error
-     * @throws PolicyException if the text is not YAML, repeats a key, or a document is not an object
+     * @throws PolicyException if the text is not YAML, repeats a key, a document is not an object, or its aliases make it endless or huge
      */
     public static List<Map<String, Object>> read(String name, String text) {
         List<Map<String, Object>> documents = new ArrayList<>();
@@ -33,6 +39,7 @@ public final class YamlDocuments {
                     throw new PolicyException(name + ": document " + (documents.size() + 1)
                             + " is not an object (expected: a manifest with apiVersion and kind)");
                 }
+                measure(name + ": document " + (documents.size() + 1), object, 0, 0);
                 documents.add(Fields.withTextKeys(object));
             }
         } catch (YAMLException | ClassCastException e) {
@@ -42,6 +49,25 @@ public final class YamlDocuments {
                     e);
         }
         return documents;
+    }
+
+    /** The number of values so far; an alias may point at what holds it, so every walk over a document could run for ever without this one. */
+    private static int measure(String what, @Nullable Object value, int depth, int before) {
+        if (depth > MAX_DEPTH) {
+            throw new PolicyException(what + " is nested too deep (expected: at most " + MAX_DEPTH
+                    + " levels, and no alias inside what it stands for)");
+        }
+        int values = before + 1;
+        if (values > MAX_VALUES) {
+            throw new PolicyException(
+                    what + " is too large (expected: at most " + MAX_VALUES + " values, aliases written out)");
+        }
+        Iterable<?> children =
+                value instanceof Map<?, ?> map ? map.values() : value instanceof Iterable<?> items ? items : List.of();
+        for (Object child : children) {
+            values = measure(what, child, depth + 1, values);
+        }
+        return values;
     }
 
     private static Yaml yaml() {

@@ -45,6 +45,8 @@ class PolicyReadingTest {
                     validationActions: [Deny, Enforce]                             | spec.validationActions: "Enforce" (expected: a list of Deny, Audit, Warn)
                     evaluation: {mode: JSON}                                       | spec.evaluation.mode: "JSON" (expected: one of Kubernetes)
                     variables: [{name: a, expression: '1'}, {name: a, expression: '2'}] | spec.variables[1].name: "a" (expected: a name no other variable has)
+                    variables: [{name: a-b, expression: '1'}]                      | spec.variables[0].name: "a-b" (expected: a CEL identifier
+                    matchConditions: [{name: a, expression: 'true'}, {name: a, expression: 'false'}] | spec.matchConditions[1].name: "a" (expected: a name no other condition has)
                     variables: [{name: a, expression: variables.b}]                | spec.variables[0].expression: "variables.b" (expected: a CEL expression)
                     matchConditions: [{name: a, expression: '''b''', when: c}]     | spec.matchConditions[0].when: "c" (expected: no such field
                     matchConditions: [{name: a, expression: '''b'''}]              | spec.matchConditions[0].expression: "'b'" (expected: a CEL expression of type bool)
@@ -81,9 +83,26 @@ class PolicyReadingTest {
                 .hasMessage("f.yaml: kind: \"MutatingPolicy\" (expected: one of ValidatingPolicy)");
         assertThatThrownBy(() -> read("apiVersion: policies.kyverno.io/v1\nkind: ValidatingPolicy"))
                 .hasMessage("f.yaml: metadata.name: absent (expected: text)");
+        assertThatThrownBy(() -> read("kind: ValidatingPolicy")).hasMessageStartingWith("f.yaml: apiVersion: absent (");
+        assertThatThrownBy(() -> read("# nothing\n---\n"))
+                .hasMessage("f.yaml: no documents (expected: at least one ValidatingPolicy)");
         assertThatThrownBy(() -> read("- a")).hasMessageStartingWith("f.yaml: document 1 is not an object");
         assertThatThrownBy(() -> read("a: 1\na: 2"))
                 .hasMessageStartingWith("f.yaml: not YAML (expected: Kubernetes manifests): ");
         assertThatThrownBy(() -> read("{")).hasMessageStartingWith("f.yaml: not YAML");
+    }
+
+    @Test
+    void aliasesThatNeverEndOrGrowWithoutMeasure() {
+        assertThatThrownBy(() -> read("a: &a {b: [*a]}"))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageStartingWith("f.yaml: document 1 is nested too deep (expected: at most 100 levels");
+        StringBuilder bomb = new StringBuilder("v0: &v0 [x, x, x, x]\n");
+        for (int i = 1; i < 12; i++) {
+            bomb.append("v%d: &v%d [*v%d, *v%d, *v%d, *v%d]\n".formatted(i, i, i - 1, i - 1, i - 1, i - 1));
+        }
+        assertThatThrownBy(() -> read(bomb.toString()))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageStartingWith("f.yaml: document 1 is too large (expected: at most 1000000 values");
     }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = "Judges every Pod and Pod template in the files and names every violation with its fix.",
-        mixinStandardHelpOptions = true,
+        exitCodeOnExecutionException = 2,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:everything complies", "1:something does not", "2:the question cannot be answered"})
 final class CheckCommand implements Callable<Integer> {
@@ -34,6 +34,13 @@ final class CheckCommand implements Callable<Integer> {
         human,
         json
     }
+
+    // The standard mixin would leave out its help, too, because its --version is taken here.
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help message and exit.")
+    private boolean help;
 
     @Option(names = "--level", paramLabel = "LEVEL", description = "privileged, baseline or restricted (default).")
     private String level = "restricted";
@@ -71,6 +78,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        refuseMixture();
         Judge judge = policies.isEmpty()
                 ? Judge.ofBaseline(Level.of(level), KubernetesVersion.of(version), Standard.named(standard))
                 : Judge.ofPolicies(texts(policies));
@@ -82,11 +90,28 @@ final class CheckCommand implements Callable<Integer> {
                 }
             }
         }
+        if (findings.isEmpty()) {
+            throw new PolicyException(String.join(", ", files) + ": no objects (expected: at least one manifest)");
+        }
         if (spec != null) {
             spec.commandLine().getOut().print(output == Output.json ? Report.json(findings) : Report.human(findings));
             spec.commandLine().getOut().flush();
         }
         return findings.stream().allMatch(Finding::isFine) ? 0 : 1;
+    }
+
+    /** An option of the shipped baselines would be without effect beside policies of one's own: said, not ignored. */
+    private void refuseMixture() {
+        if (spec == null || policies.isEmpty()) {
+            return;
+        }
+        CommandLine command = spec.commandLine();
+        for (String option : List.of("--level", "--version", "--standard")) {
+            if (command.getParseResult().hasMatchedOption(option)) {
+                throw new CommandLine.ParameterException(
+                        command, option + ": chooses a shipped baseline (expected: not together with --policy)");
+            }
+        }
     }
 
     private static Map<String, String> texts(List<Path> paths) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         name = "bellwether-policy",
         description = "Judges Kubernetes manifests by the shipped baselines, or by ValidatingPolicies of your own.",
         mixinStandardHelpOptions = true,
+        exitCodeOnExecutionException = 2,
         version = "bellwether-policy 0.1.0",
         subcommands = CheckCommand.class)
 public final class PolicyCommand implements Runnable {

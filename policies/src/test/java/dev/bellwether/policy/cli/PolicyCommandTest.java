@@ -101,7 +101,28 @@ class PolicyCommandTest {
         assertThat(run("check", "--policy", file("policy.yaml", POLICY.replace("validations", "checks")), web))
                 .satisfies(outcome -> assertThat(outcome.code()).isEqualTo(2))
                 .satisfies(outcome -> assertThat(outcome.err()).contains("spec.checks: [{"));
+        assertThat(run("check", "--policy", file("none.yaml", "# none\n"), web))
+                .isEqualTo(new Outcome(
+                        2,
+                        "",
+                        folder.resolve("none.yaml") + ": no documents (expected: at least one ValidatingPolicy)\n"));
+        assertThat(run("check", file("empty.yaml", "---\n")))
+                .isEqualTo(new Outcome(
+                        2, "", folder.resolve("empty.yaml") + ": no objects (expected: at least one manifest)\n"));
+        assertThat(run("check", "--policy", file("policy.yaml", POLICY), "--level", "baseline", web))
+                .satisfies(outcome -> assertThat(outcome.code()).isEqualTo(2))
+                .satisfies(outcome -> assertThat(outcome.err())
+                        .startsWith("--level: chooses a shipped baseline (expected: not together with --policy)"));
         assertThat(run().code()).isEqualTo(2);
         assertThat(run("check").code()).isEqualTo(2);
+    }
+
+    @Test
+    void helpIsGivenByTheCommandAndByItsPart() {
+        assertThat(run("--help"))
+                .satisfies(outcome -> assertThat(outcome.code()).isZero());
+        assertThat(run("check", "--help"))
+                .satisfies(outcome -> assertThat(outcome.code()).isZero())
+                .satisfies(outcome -> assertThat(outcome.out()).contains("--level", "--policy", "Exit codes:"));
     }
 }
