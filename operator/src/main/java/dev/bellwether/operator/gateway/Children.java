@@ -9,7 +9,10 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the caches hold of one gateway. Shared with the caches: not to be changed. */
@@ -34,6 +37,14 @@ record Children(GatewayIdentity gateway, Collection<HasMetadata> objects, List<P
             }
         }
         return deployments;
+    }
+
+    /** Revisions that have a configuration. */
+    Set<String> configured() {
+        return objects.stream()
+                .filter(ConfigMap.class::isInstance)
+                .flatMap(object -> Optional.ofNullable(label(object, GatewayIdentity.REVISION_LABEL)).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Pods of a revision that are not being deleted. */

@@ -37,7 +37,7 @@ final class ObservedReader {
         children.deployments()
                 .forEach((revision, deployment) ->
                         revisions.put(revision, state(children, revision, deployment, status, drains, streams)));
-        return new Observed(revisions, children.pinned(), failure, verdict, numbersDue);
+        return new Observed(revisions, children.configured(), children.pinned(), failure, verdict, numbersDue);
     }
 
     private static RevisionState state(

@@ -28,11 +28,8 @@ final class Controls {
     }
 
     private static void retry(Turn turn, @Nullable String revision) {
-        RolloutStatus status = turn.status();
-        turn.status(status.withRejected(status.rejected().stream()
-                        .filter(r -> !r.revision().equals(revision))
-                        .toList())
-                .withActed(status.acted().withRetry(revision)));
+        turn.pardon(revision);
+        turn.status(turn.status().withActed(turn.status().acted().withRetry(revision)));
     }
 
     private static void abort(Turn turn, @Nullable String revision) {

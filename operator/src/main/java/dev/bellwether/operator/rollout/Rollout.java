@@ -67,9 +67,9 @@ public final class Rollout {
         }
         String pinned = turn.observed().pinned();
         Optional<String> serving = pinned != null
-                ? Optional.of(pinned).filter(revision -> turn.state(revision).available() > 0)
+                ? Optional.of(pinned).filter(revision -> turn.acceptable(revision))
                 : turn.observed().revisions().entrySet().stream()
-                        .filter(e -> e.getValue().available() > 0
+                        .filter(e -> turn.acceptable(e.getKey())
                                 && !e.getKey().equals(turn.spec().revision()))
                         .max(Comparator.comparing((Map.Entry<String, RevisionState> e) ->
                                         e.getValue().available())
@@ -105,11 +105,12 @@ public final class Rollout {
         return new Stable(revision, image, state.available(), state.streams());
     }
 
-    /** A stable revision whose Deployment somebody deleted can only be made again while the spec still says it. */
+    /** A stable revision whose Deployment and configuration somebody deleted can only be made again while the spec still says it. */
     private static void dropLostStable(Turn turn) {
         Stable stable = turn.stable();
         if (stable == null
                 || turn.state(stable.revision()).exists()
+                || turn.observed().configured().contains(stable.revision())
                 || stable.revision().equals(turn.spec().revision())) {
             return;
         }
@@ -147,6 +148,7 @@ public final class Rollout {
             return; // they go first, or the Service would be opened to them too
         }
         if (turn.stable() == null) {
+            turn.pardon(spec.revision()); // there is nothing else that could serve
             turn.canary(Canary.start(spec.revision(), spec.image(), 0, 100, turn.now(), turn.deadline()));
         } else if (!turn.targetRejected()) {
             int weight = spec.steps().get(0).weight();
@@ -182,7 +184,9 @@ public final class Rollout {
         if (!turn.pinnedTo(stable.revision())) {
             return new Action.PinService(stable.revision());
         }
-        for (String revision : new TreeSet<>(turn.observed().revisions().keySet())) {
+        TreeSet<String> known = new TreeSet<>(turn.observed().revisions().keySet());
+        known.addAll(turn.observed().configured());
+        for (String revision : known) {
             if (revision.equals(stable.revision())) {
                 continue;
             }

@@ -44,8 +44,8 @@ final class Trial {
     static Action next(Turn turn, Canary canary) {
         @Nullable Failure obstacle = obstacle(turn, canary);
         return switch (canary.phase()) {
-            case WAITING, PREPARING -> prepare(turn, canary, obstacle);
-            case OBSERVING, FROZEN -> observe(turn, canary, obstacle);
+            case WAITING, PREPARING -> prepare(turn, weighed(turn, canary), obstacle);
+            case OBSERVING, FROZEN -> observe(turn, weighed(turn, canary), obstacle);
             case PROMOTING -> grow(turn, canary, obstacle);
             case DRAINING -> Leaving.next(turn, canary);
         };
@@ -269,6 +269,13 @@ final class Trial {
             return growing.deadline(null);
         }
         return growing.progressDeadlineAt() == null ? growing.since(turn.now()).deadline(turn.deadline()) : growing;
+    }
+
+    /** The spec may have given the step another weight since. */
+    private static Canary weighed(Turn turn, Canary canary) {
+        return canary.first()
+                ? canary
+                : turn.canary(canary.step(canary.step(), step(turn, canary).weight()));
     }
 
     private static Step step(Turn turn, Canary canary) {

@@ -86,6 +86,18 @@ final class Turn {
         return status.rejection(spec.revision()).isPresent();
     }
 
+    /** Whether a revision has pods and no bad record. */
+    boolean acceptable(String revision) {
+        return state(revision).available() > 0 && status.rejection(revision).isEmpty();
+    }
+
+    /** Forgets that a revision was rejected. */
+    void pardon(@Nullable String revision) {
+        status = status.withRejected(status.rejected().stream()
+                .filter(r -> !r.revision().equals(revision))
+                .toList());
+    }
+
     /** Whether revisions have pods that are neither stable nor wanted, and that stable could do without. */
     boolean othersServe() {
         Stable stable = stable();

@@ -166,7 +166,41 @@ class LostWritesTest {
     }
 
     @Test
-    void aDeletedDeploymentOfStableThatTheSpecNoLongerSaysIsFollowedByTheCanary() {
+    void aDeletedDeploymentOfStableIsMadeAgainFromItsConfigurationWhileACanaryIsTried() {
+        gateway.cluster.losesDeployment("a");
+        assertThat(gateway.reconcile().action()).isEqualTo(new Action.CreateRevision("a", 4));
+        gateway.untilStep(2);
+
+        assertThat(gateway.stable()).isEqualTo("a");
+        assertThat(gateway.cluster.of("a").available()).isEqualTo(4);
+    }
+
+    @Test
+    void aConfigurationLeftBehindByADeletionThatWasCutOffIsDeleted() {
+        gateway.wants("a").reconcile();
+        gateway.until(Canary.Phase.DRAINING);
+        while (gateway.cluster.of("b").desired() > 0) {
+            gateway.second();
+        }
+        gateway.cluster.losesDeployment("b");
+        gateway.rest();
+
+        assertThat(gateway.cluster.configured()).containsExactly("a");
+    }
+
+    @Test
+    void aStableRevisionThatIsGoneForGoodIsFollowedEvenByARejectedOne() {
+        gateway.control(false, null, "b", null).rest();
+        gateway.cluster.apply(new Action.DeleteRevision("a"));
+        gateway.rest();
+
+        assertThat(gateway.stable()).isEqualTo("b");
+        assertThat(gateway.status.rejected()).isEmpty();
+        assertThat(gateway.says(Condition.Type.READY)).isEqualTo("True FirstRevisionServes");
+    }
+
+    @Test
+    void aStableRevisionThatIsGoneForGoodIsFollowedByTheCanary() {
         gateway.cluster.apply(new Action.DeleteRevision("a"));
         gateway.rest();
 

@@ -16,13 +16,14 @@ final class SimulatedCluster {
     private final Map<String, RevisionState> revisions = new TreeMap<>();
     private final Set<String> neverReady = new HashSet<>();
     private final Map<String, Failure> failures = new HashMap<>();
+    private final Set<String> configured = new HashSet<>();
     private @Nullable String pinned;
     private @Nullable Failure surroundings;
     private CanaryVerdict verdict = CanaryVerdict.NONE;
     private boolean numbersDue;
 
     Observed observed() {
-        return new Observed(revisions, pinned, surroundings, verdict, numbersDue);
+        return new Observed(revisions, configured, pinned, surroundings, verdict, numbersDue);
     }
 
     RevisionState of(String revision) {
@@ -40,6 +41,7 @@ final class SimulatedCluster {
 
     void apply(Action action) {
         if (action instanceof Action.CreateRevision create) {
+            configured.add(create.revision());
             int before = of(create.revision()).available();
             put(create.revision(), create.replicas(), before, 0, Drain.SERVING);
         } else if (action instanceof Action.Scale scale) {
@@ -60,7 +62,17 @@ final class SimulatedCluster {
             }
         } else if (action instanceof Action.DeleteRevision delete) {
             revisions.remove(delete.revision());
+            configured.remove(delete.revision());
         }
+    }
+
+    /** Somebody deletes the Deployment and leaves the configuration. */
+    void losesDeployment(String revision) {
+        revisions.remove(revision);
+    }
+
+    Set<String> configured() {
+        return Set.copyOf(configured);
     }
 
     /** Pods start or fail to, those that drain are drained. */
@@ -101,6 +113,10 @@ final class SimulatedCluster {
     void restarts(String revision, int restarts) {
         RevisionState state = of(revision);
         put(revision, state.desired(), state.available(), restarts, state.drain());
+    }
+
+    void forgetRestarts() {
+        revisions().forEach(revision -> restarts(revision, 0));
     }
 
     void streams(String revision, long streams) {

@@ -133,4 +133,13 @@ class StepsTest {
         gateway.until(Canary.Phase.OBSERVING);
         assertThat(gateway.canary().holdUntil()).isEqualTo(hold);
     }
+
+    @Test
+    void aStepWhoseWeightIsChangedFollowsAndSaysSo() {
+        SimulatedGateway gateway = SimulatedGateway.trying();
+        gateway.steps(new Step(75, Duration.ofMinutes(1))).pass(Duration.ofSeconds(5));
+
+        assertThat(gateway.cluster.of("b").desired()).isEqualTo(3);
+        assertThat(gateway.canary().weight()).isEqualTo(75);
+    }
 }

@@ -1,0 +1,39 @@
+package dev.bellwether.operator.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What holds on every path: many gateways live through random orders of spec changes, faults, verdicts, lost writes and restarts, and
+ * after every decision the promises are checked. A failure names its seed; the same seed is the same life.
+ */
+class RolloutPropertiesTest {
+    private static final int LIVES = 60;
+    private static final int MOMENTS = 250;
+
+    @ParameterizedTest(name = "lives from seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void everyPromiseHoldsInEveryMomentAndEveryLifeComesToRest(long seed) {
+        for (int i = 0; i < LIVES; i++) {
+            new RandomLife(seed * 1_000_000 + i).live(MOMENTS);
+        }
+    }
+
+    @Test
+    void theLivesAreNotDull() {
+        RandomLife.Tally tally = new RandomLife.Tally();
+        for (int i = 0; i < 100; i++) {
+            tally.add(new RandomLife(i).live(MOMENTS));
+        }
+
+        assertThat(tally.promotions).as("promotions").isGreaterThan(40);
+        assertThat(tally.rejections).as("rejections").isGreaterThan(40);
+        assertThat(tally.freezes).as("freezes").isGreaterThan(40);
+        assertThat(tally.withdrawals).as("withdrawals").isGreaterThan(40);
+        assertThat(tally.lost).as("lost writes").isGreaterThan(500);
+        assertThat(tally.retries).as("retries").isGreaterThan(10);
+    }
+}
