@@ -16,6 +16,10 @@ final class Promises {
             assertThat(observed.revision(pin.revision()).available())
                     .as("available pods of the revision that the Service is pinned to")
                     .isPositive();
+            assertThat(next.serves(pin.revision())
+                            || observed.revision(pin.revision()).available() >= spec.replicas())
+                    .as("a revision is promoted with all its pods")
+                    .isTrue();
             assertThat(next.rejection(pin.revision()))
                     .as("rejection of the revision that the Service is pinned to")
                     .isEmpty();
