@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,30 @@ public final class EndpointWatch implements AutoCloseable {
     /** When each pod that is no longer an endpoint was last seen to leave. */
     public synchronized Map<String, Instant> left() {
         return new TreeMap<>(left);
+    }
+
+    /**
+     * Waits until all of some pods have left.
+     *
+     * @return when each was seen to
+     */
+    public synchronized Map<String, Instant> awaitLeft(Set<String> pods, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!left.keySet().containsAll(pods)) {
+            long millis = (deadline - System.nanoTime()) / 1_000_000;
+            if (millis <= 0) {
+                throw new AssertionError("still endpoints after " + patience + ": " + pods() + " of " + pods);
+            }
+            try {
+                wait(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted", e);
+            }
+        }
+        Map<String, Instant> those = left();
+        those.keySet().retainAll(pods);
+        return those;
     }
 
     @Override

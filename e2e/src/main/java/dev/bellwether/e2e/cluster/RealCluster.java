@@ -35,6 +35,16 @@ public record RealCluster(Path root, String name, Path kubeconfig, KubernetesCli
                         .build());
     }
 
+    /** Where node ports are. */
+    public String nodeAddress() {
+        return client.nodes().list().getItems().stream()
+                .flatMap(node -> node.getStatus().getAddresses().stream())
+                .filter(address -> address.getType().equals("InternalIP"))
+                .findFirst()
+                .orElseThrow()
+                .getAddress();
+    }
+
     /** Imports image archives into the node's containerd. */
     public void load(List<Path> archives) {
         List<String> command = new ArrayList<>(List.of(tool(root), "--name", name, "load"));

@@ -7,6 +7,7 @@ import dev.bellwether.notifier.event.TopicSelection;
 import io.nats.client.api.PublishAck;
 import io.nats.client.api.StreamInfo;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,6 +15,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine for a cluster: one NATS JetStream stream, made by the operator, shared by all pods of a gateway.
@@ -24,10 +27,13 @@ import java.util.concurrent.TimeUnit;
 public final class JetStreamBackplane implements Backplane {
     private static final int READERS = 4;
     private static final long PUBLISH_SECONDS = 3;
+    private static final long RECENT_BYTES = 32L << 20;
 
     private final BackplaneConfig.JetStream config;
     private final Subjects subjects;
     private final JetStreamFeed feed;
+    private final RecentEvents recent = new RecentEvents(RECENT_BYTES);
+    private final AtomicReference<@Nullable CompletableFuture<Bounds>> asking = new AtomicReference<>();
     private final ExecutorService readers = Executors.newFixedThreadPool(READERS, work -> {
         Thread thread = new Thread(work, "bellwether-history");
         thread.setDaemon(true);
@@ -42,7 +48,24 @@ public final class JetStreamBackplane implements Backplane {
 
     @Override
     public void start(LiveSink sink) {
-        feed.start(sink);
+        feed.start(new LiveSink() {
+            @Override
+            public void begin(String epoch, long last) {
+                recent.begin(last);
+                sink.begin(epoch, last);
+            }
+
+            @Override
+            public void event(StoredEvent event) {
+                recent.add(event);
+                sink.event(event);
+            }
+
+            @Override
+            public void connected(boolean connected) {
+                sink.connected(connected);
+            }
+        });
     }
 
     @Override
@@ -62,16 +85,36 @@ public final class JetStreamBackplane implements Backplane {
         }
     }
 
+    /** Who asks while a question has not been sent yet gets its answer. */
     @Override
     public CompletionStage<Bounds> bounds() {
-        return read(log -> {
-            StreamInfo info = log.connection().jetStreamManagement().getStreamInfo(config.stream());
-            long last = info.getStreamState().getLastSequence();
-            long first = info.getStreamState().getMsgCount() == 0
-                    ? last + 1
-                    : info.getStreamState().getFirstSequence();
-            return new Bounds(JetStreamFeed.epoch(info), first, last);
-        });
+        CompletableFuture<Bounds> answer = new CompletableFuture<>();
+        CompletableFuture<Bounds> pending = asking.compareAndExchange(null, answer);
+        if (pending != null) {
+            return pending;
+        }
+        read(log -> {
+                    asking.set(null);
+                    return ask(log);
+                })
+                .whenComplete((bounds, failure) -> {
+                    asking.compareAndSet(answer, null); // when it failed before it was sent
+                    if (failure == null) {
+                        answer.complete(bounds);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                });
+        return answer;
+    }
+
+    private Bounds ask(JetStreamFeed.Log log) throws Exception {
+        StreamInfo info = log.connection().jetStreamManagement().getStreamInfo(config.stream());
+        long last = info.getStreamState().getLastSequence();
+        long first = info.getStreamState().getMsgCount() == 0
+                ? last + 1
+                : info.getStreamState().getFirstSequence();
+        return new Bounds(JetStreamFeed.epoch(info), first, last);
     }
 
     @Override
@@ -79,8 +122,10 @@ public final class JetStreamBackplane implements Backplane {
         if (upTo <= after) {
             return CompletableFuture.completedFuture(new Page(List.<StoredEvent>of(), upTo));
         }
-        return read(log ->
-                new JetStreamHistory(log.connection(), config.stream(), subjects).page(after, upTo, topics, maxBytes));
+        Optional<Page> known = recent.read(after, upTo, topics, maxBytes);
+        return known.isPresent()
+                ? CompletableFuture.completedFuture(known.get())
+                : read(log -> history(log).page(after, upTo, topics, maxBytes));
     }
 
     @Override
@@ -88,8 +133,14 @@ public final class JetStreamBackplane implements Backplane {
         if (upTo <= after) {
             return CompletableFuture.completedFuture(List.of());
         }
-        return read(
-                log -> new JetStreamHistory(log.connection(), config.stream(), subjects).index(after, upTo, topics));
+        Optional<List<IndexEntry>> known = recent.index(after, upTo, topics);
+        return known.isPresent()
+                ? CompletableFuture.completedFuture(known.get())
+                : read(log -> history(log).index(after, upTo, topics));
+    }
+
+    private JetStreamHistory history(JetStreamFeed.Log log) {
+        return new JetStreamHistory(log.connection(), config.stream(), subjects);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.bellwether.notifier.config.BackplaneConfig;
 import dev.bellwether.notifier.event.StoredEvent;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
+import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
 import io.nats.client.Nats;
@@ -83,11 +84,16 @@ final class JetStreamFeed implements AutoCloseable {
     @Override
     public void close() {
         supervisor.shutdownNow();
+        disconnect();
+    }
+
+    private void disconnect() {
         Connection open;
         synchronized (lock) {
             generation++;
             open = connection;
             connection = null;
+            subscription = null;
             log = null;
         }
         if (open != null) {
@@ -102,22 +108,23 @@ final class JetStreamFeed implements AutoCloseable {
     private void check() {
         try {
             Connection open = connected();
-            if (open.getStatus() != Connection.Status.CONNECTED) {
-                away("NATS at " + config.url() + " cannot be reached");
-                return;
-            }
             follow(open, open.jetStreamManagement().getStreamInfo(config.stream()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
+        } catch (JetStreamApiException e) {
             away(config.url() + ", stream " + config.stream() + ": " + e.getMessage());
+        } catch (Exception e) {
+            // Whatever state the connection is in, a new one is in a known state.
+            disconnect();
+            away("NATS at " + config.url() + " cannot be reached: " + e.getMessage());
         }
     }
 
     private Connection connected() throws IOException, InterruptedException {
         Connection open = connection;
-        if (open == null || open.getStatus() == Connection.Status.CLOSED) {
-            // Also after the credentials were refused: they are read anew.
+        if (open == null || open.getStatus() != Connection.Status.CONNECTED) {
+            disconnect();
+            // The credentials are read anew, too: they may have been what was wrong.
             open = Nats.connect(NatsOptions.of(config, (changed, event) -> supervise()));
             synchronized (lock) {
                 connection = open;

@@ -20,7 +20,8 @@ import java.util.function.Predicate;
 
 /** Reads the past of a log with short-lived consumers. Blocks: for reader threads alone. */
 record JetStreamHistory(Connection connection, String stream, Subjects subjects) {
-    private static final int BATCH = 500;
+    private static final int INDEX_BATCH = 500;
+    private static final int PAGE_BATCH = 40;
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(10);
 
     Page page(long after, long upTo, TopicSelection topics, int maxBytes) throws Exception {
@@ -69,7 +70,7 @@ record JetStreamHistory(Connection connection, String stream, Subjects subjects)
                 .build());
         String name = consumer.getConsumerName();
         try {
-            return walk(consumer, upTo, visitor);
+            return walk(consumer, upTo, headersOnly ? INDEX_BATCH : PAGE_BATCH, visitor);
         } finally {
             if (name != null) {
                 context.deleteConsumer(name);
@@ -77,12 +78,13 @@ record JetStreamHistory(Connection connection, String stream, Subjects subjects)
         }
     }
 
-    private static boolean walk(ConsumerContext consumer, long upTo, Predicate<Message> visitor) throws Exception {
+    private static boolean walk(ConsumerContext consumer, long upTo, int most, Predicate<Message> visitor)
+            throws Exception {
         while (true) {
             long pending = 0;
             int taken = 0;
             try (FetchConsumer batch = consumer.fetch(
-                    FetchConsumeOptions.builder().maxMessages(BATCH).noWait().build())) {
+                    FetchConsumeOptions.builder().maxMessages(most).noWait().build())) {
                 for (Message message = batch.nextMessage(); message != null; message = batch.nextMessage()) {
                     taken++;
                     if (message.metaData().streamSequence() > upTo) {

@@ -34,11 +34,11 @@ final class NatsOptions {
                 .connectionTimeout(PATIENCE)
                 .pingInterval(PATIENCE)
                 .maxPingsOut(2)
-                .maxReconnects(-1)
-                .reconnectWait(Duration.ofMillis(250))
-                // A notification that waits in a buffer while NATS is away would be stored after its publisher was told
-                // that it was not.
-                .reconnectBufferSize(0)
+                // The feed makes a new connection instead: one that was mended by the library was seen to be connected
+                // and yet
+                // to answer no request, and what waits in its buffer is stored after the publisher was told that it was
+                // not.
+                .maxReconnects(0)
                 .connectionListener(listener)
                 .errorListener(new Quiet());
         String username = read(config.usernameFile());

@@ -1,0 +1,153 @@
+package dev.bellwether.e2e.demo;
+
+import dev.bellwether.api.v1alpha1.NotificationGatewayStatus;
+import dev.bellwether.e2e.cluster.CommandFailed;
+import dev.bellwether.e2e.cluster.EndpointWatch;
+import dev.bellwether.e2e.cluster.OperatorChart;
+import dev.bellwether.e2e.cluster.RealCluster;
+import dev.bellwether.e2e.fleet.Delivery;
+import dev.bellwether.e2e.fleet.Progress;
+import dev.bellwether.e2e.gateway.FleetProcess;
+import dev.bellwether.e2e.gateway.GatewayUnderTest;
+import dev.bellwether.e2e.gateway.Rollback;
+import dev.bellwether.e2e.gateway.Story;
+import dev.bellwether.e2e.images.Fault;
+import dev.bellwether.e2e.images.ImageNames;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Installs the operator, applies a gateway, connects clients, promotes a good revision and has a faulty one rolled back. Exit 0 if all of that
+ * happened and no notification was lost or came twice, 1 otherwise.
+ */
+@Command(name = "demo", description = "The main job, on a cluster that runs and has the images.")
+public final class Demo implements Callable<Integer> {
+    private static final String NAMESPACE = "demo";
+    private static final int CLIENTS = 200;
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration ROLLOUT = Duration.ofSeconds(120);
+    private static final Duration HEALTH = Duration.ofSeconds(20);
+
+    @Option(names = "--root", required = true, paramLabel = "FOLDER", description = "The project's root.")
+    private Path root = Path.of("");
+
+    @Option(names = "--cluster", required = true, paramLabel = "NAME", description = "Which of e2e/cluster's.")
+    private String name = "";
+
+    @Option(names = "--payloads", required = true, paramLabel = "FOLDER", description = "JSON objects to publish.")
+    private Path payloads = Path.of("");
+
+    @Option(names = "--logs", required = true, paramLabel = "FOLDER", description = "Where the clients write theirs.")
+    private Path logs = Path.of("");
+
+    @Option(names = "--terminal", description = "Somebody watches: rewrite the progress line.")
+    private boolean terminal;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Demo()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        try (Narrator narrator = new Narrator(System.out, terminal);
+                RealCluster cluster = RealCluster.attach(root, name)) {
+            return run(narrator, cluster) ? 0 : 1;
+        } catch (CommandFailed | KubernetesClientException | AssertionError e) {
+            System.out.println("\nIt did not happen: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private boolean run(Narrator narrator, RealCluster cluster) throws IOException, InterruptedException {
+        narrator.say("installing the operator by its chart into namespace bellwether-system");
+        new OperatorChart(root.resolve("helm/bellwether"), cluster.kubeconfig(), "bellwether-system").install(Map.of());
+        cluster.client()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+        GatewayUnderTest gateway = new GatewayUnderTest(cluster.client(), NAMESPACE, "chat");
+        narrator.say("applying examples/gateway.yaml in namespace " + NAMESPACE);
+        gateway.apply(Files.readString(root.resolve("examples/gateway.yaml")));
+        try (Story story = new Story(gateway, narrator::say);
+                EndpointWatch watch = new EndpointWatch(cluster.client(), NAMESPACE, "chat")) {
+            gateway.awaitReady(START);
+            String origin = "http://" + cluster.nodeAddress() + ":" + gateway.nodePort();
+            cluster.tool("clients", "up");
+            narrator.say("connecting " + CLIENTS + " clients over HTTP/2, each from an address of its own, to " + origin
+                    + "; publishing 20 GitHub webhooks a second");
+            try (FleetProcess fleet = FleetProcess.start(
+                    cluster, origin, CLIENTS, List.of("rooms/lobby", "rooms/build"), payloads, logs)) {
+                narrator.follow(() -> fleet.progress().map(Demo::text).orElse(""));
+                promote(narrator, gateway);
+                rollBack(narrator, gateway, fleet, watch);
+                return judge(narrator, gateway, fleet.finish());
+            }
+        }
+    }
+
+    private static void promote(Narrator narrator, GatewayUnderTest gateway) {
+        String image = ImageNames.LOCAL.nextNotifier();
+        narrator.say("a good revision: image " + image);
+        gateway.image(image);
+        NotificationGatewayStatus promoted = gateway.awaitReady(ROLLOUT);
+        narrator.say("promoted: " + gateway.stable() + " serves"
+                + (promoted.canary() == null ? "" : ", the old revision's clients are let go"));
+        gateway.await("nothing left to do", ROLLOUT, status -> status.canary() == null);
+    }
+
+    private static void rollBack(Narrator narrator, GatewayUnderTest gateway, FleetProcess fleet, EndpointWatch watch)
+            throws InterruptedException {
+        String image = ImageNames.LOCAL.faulty(Fault.PUSH_PER_NOTIFICATION);
+        narrator.say("a faulty revision: image " + image + ", healthy until its switch is turned");
+        gateway.patch("{\"spec\":{\"rollout\":{\"steps\":[{\"weight\":20,\"hold\":\"2m\"}]},\"notifier\":{\"image\":\""
+                + image + "\"}}}");
+        gateway.awaitObserving(ROLLOUT);
+        TimeUnit.MILLISECONDS.sleep(HEALTH.toMillis()); // clients come to it as their connections end
+        narrator.say("turning its fault on: an empty /notify is pushed for every notification");
+        Rollback rollback = Rollback.provoke(gateway, fleet, watch);
+        narrator.say(String.format(
+                Locale.ROOT,
+                "rolled back: %s left the Service %.1f s after the first client had a fault (%s)",
+                rollback.revision(),
+                rollback.time().toMillis() / 1000.0,
+                rollback.message()));
+        gateway.await("nothing left to do", ROLLOUT, status -> status.canary() == null);
+    }
+
+    private static boolean judge(Narrator narrator, GatewayUnderTest gateway, Delivery delivery) {
+        narrator.say(delivery.acknowledged() + " notifications acknowledged, " + delivery.expected()
+                + " deliveries owed: " + delivery.lost() + " lost, " + delivery.duplicates() + " twice");
+        System.out.println();
+        gateway.status().stream()
+                .flatMap(status -> status.conditions() == null ? Stream.empty() : status.conditions().stream())
+                .forEach(c -> System.out.println(String.format(
+                        Locale.ROOT,
+                        "%-20s %-8s %-24s %s",
+                        c.getType(),
+                        c.getStatus(),
+                        c.getReason(),
+                        c.getMessage())));
+        return delivery.complete() && delivery.acknowledged() > 0;
+    }
+
+    private static String text(Progress progress) {
+        return progress.open() + " of " + progress.clients() + " streams open, " + progress.acknowledged()
+                + " published, " + progress.received() + " received, " + progress.faults() + " faults";
+    }
+}

@@ -1,0 +1,115 @@
+package dev.bellwether.notifier.backplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellwether.notifier.backplane.Backplane.Bounds;
+import dev.bellwether.notifier.backplane.Backplane.IndexEntry;
+import dev.bellwether.notifier.backplane.Backplane.Page;
+import dev.bellwether.notifier.event.Cursor;
+import dev.bellwether.notifier.event.StoredEvent;
+import dev.bellwether.notifier.event.TopicSelection;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What every engine does, whatever is behind it. */
+abstract class BackplaneContract {
+    private static final TopicSelection ROOMS = TopicSelection.of(List.of("rooms/*"));
+    private static final TopicSelection ALL = TopicSelection.of(List.of("rooms/*", "a.b", "a/b"));
+
+    /** The engine, started with that sink; the log is empty. */
+    abstract Backplane started(Feed feed) throws Exception;
+
+    @Test
+    void whatIsAcknowledgedIsFedUnderTheSameCursor() throws Exception {
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            Cursor first = publish(backplane, "rooms/1", "one");
+            Cursor second = publish(backplane, "rooms/2", "two");
+            Awaitility.await().until(() -> feed.events.size() == 2);
+            assertThat(feed.texts()).containsExactly("one", "two");
+            assertThat(feed.events)
+                    .extracting(StoredEvent::sequence)
+                    .containsExactly(first.sequence(), second.sequence());
+            assertThat(feed.epochs).containsExactly(first.epoch());
+        }
+    }
+
+    @Test
+    void theExtentIsKnown() throws Exception {
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            Bounds empty = get(backplane.bounds());
+            assertThat(empty.first()).isEqualTo(empty.last() + 1);
+            Cursor cursor = publish(backplane, "rooms/1", "one");
+            assertThat(get(backplane.bounds())).isEqualTo(new Bounds(cursor.epoch(), 1, 1));
+        }
+    }
+
+    @Test
+    void aRangeIsReadInOrderAndBySelection() throws Exception {
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            publish(backplane, "rooms/1", "one");
+            publish(backplane, "a.b", "dot");
+            publish(backplane, "rooms/2", "two");
+            Cursor last = publish(backplane, "a/b", "slash");
+            assertThat(texts(get(backplane.read(0, last.sequence(), ROOMS, 1000))))
+                    .containsExactly("one", "two");
+            assertThat(texts(get(backplane.read(1, 3, ROOMS, 1000)))).containsExactly("two");
+            assertThat(texts(get(backplane.read(0, last.sequence(), TopicSelection.of(List.of("a.b")), 1000))))
+                    .containsExactly("dot");
+            assertThat(get(backplane.index(0, last.sequence(), ALL)))
+                    .extracting(IndexEntry::topic)
+                    .containsExactly("rooms/1", "a.b", "rooms/2", "a/b");
+        }
+    }
+
+    @Test
+    void aPageEndsWhereItsBytesDoAndGoesOnFromThere() throws Exception {
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            for (int i = 0; i < 10; i++) {
+                publish(backplane, "rooms/1", "0123456789");
+            }
+            Page page = get(backplane.read(0, 10, ROOMS, 35));
+            assertThat(page.events()).hasSize(3);
+            assertThat(page.reached()).isEqualTo(3);
+            Page whole = get(backplane.read(page.reached(), 10, ROOMS, 1000));
+            assertThat(whole.events()).hasSize(7);
+            assertThat(whole.reached()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void onePageHoldsAtLeastOneNotificationHoweverLarge() throws Exception {
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            publish(backplane, "rooms/1", "0123456789".repeat(1000));
+            assertThat(get(backplane.read(0, 1, ROOMS, 1)).events()).hasSize(1);
+        }
+    }
+
+    final Backplane ready(Feed feed) throws Exception {
+        Backplane backplane = started(feed);
+        Awaitility.await("the feed has begun").until(() -> feed.begun >= 0 && feed.connected);
+        return backplane;
+    }
+
+    static Cursor publish(Backplane backplane, String topic, String text) throws Exception {
+        return get(backplane.publish(topic, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static <T> T get(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    static List<String> texts(Page page) {
+        return page.events().stream()
+                .map(event -> new String(event.json(), StandardCharsets.UTF_8))
+                .toList();
+    }
+}

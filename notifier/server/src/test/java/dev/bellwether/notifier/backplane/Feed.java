@@ -1,0 +1,36 @@
+package dev.bellwether.notifier.backplane;
+
+import dev.bellwether.notifier.event.StoredEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Notes what a log feeds. */
+final class Feed implements LiveSink {
+    final List<StoredEvent> events = new CopyOnWriteArrayList<>();
+    final List<String> epochs = new CopyOnWriteArrayList<>();
+    volatile boolean connected;
+    volatile long begun = -1;
+
+    @Override
+    public void begin(String epoch, long last) {
+        epochs.add(epoch);
+        begun = last;
+    }
+
+    @Override
+    public void event(StoredEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public void connected(boolean now) {
+        connected = now;
+    }
+
+    List<String> texts() {
+        return events.stream()
+                .map(event -> new String(event.json(), StandardCharsets.UTF_8))
+                .toList();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.bellwether.notifier.backplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bellwether.notifier.event.StoredEvent;
+import dev.bellwether.notifier.event.TopicSelection;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.api.StreamConfiguration;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a real nats-server, as the notifier's user. */
+@Tag("nats")
+class JetStreamBackplaneTest extends BackplaneContract {
+    private static final TopicSelection ROOMS = TopicSelection.of(List.of("rooms/*"));
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private NatsServer nats = unstarted();
+
+    @BeforeEach
+    void aServerWithAStream() throws Exception {
+        nats = NatsServer.in(folder);
+        nats.createStream();
+    }
+
+    @AfterEach
+    void theServerEnds() throws Exception {
+        nats.close();
+    }
+
+    @Override
+    Backplane started(Feed feed) {
+        Backplane backplane = new JetStreamBackplane(nats.config());
+        backplane.start(feed);
+        return backplane;
+    }
+
+    @Test
+    void whatOnePodPublishesAnotherIsFedUnderTheSameCursor() throws Exception {
+        Feed here = new Feed();
+        Feed there = new Feed();
+        try (Backplane one = ready(here);
+                Backplane other = ready(there)) {
+            publish(one, "rooms/1", "from one");
+            publish(other, "rooms/1", "from the other");
+            Awaitility.await().until(() -> here.events.size() == 2 && there.events.size() == 2);
+            assertThat(here.texts()).isEqualTo(there.texts()).containsExactly("from one", "from the other");
+            assertThat(here.epochs).isEqualTo(there.epochs);
+        }
+    }
+
+    @Test
+    void aPodThatCameLaterReadsWhatWasBeforeItFromTheLog() throws Exception {
+        try (Backplane one = ready(new Feed())) {
+            for (int i = 1; i <= 100; i++) {
+                publish(one, "rooms/" + i % 2, "n" + i);
+            }
+        }
+        Feed feed = new Feed();
+        try (Backplane late = ready(feed)) {
+            assertThat(feed.begun).isEqualTo(100);
+            assertThat(texts(get(late.read(0, 100, ROOMS, 1 << 20))))
+                    .isEqualTo(
+                            IntStream.rangeClosed(1, 100).mapToObj(i -> "n" + i).toList());
+            assertThat(get(late.read(0, 100, ROOMS, 20)).reached()).isLessThan(20);
+            assertThat(get(late.index(90, 100, TopicSelection.of(List.of("rooms/0")))))
+                    .hasSize(5);
+        }
+    }
+
+    @Test
+    void whileNatsIsAwayNothingIsAcknowledgedAndAfterwardsNothingIsLostOrTwice() throws Exception {
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            publish(backplane, "rooms/1", "before");
+            nats.kill();
+            Awaitility.await("the feed knows").until(() -> !feed.connected);
+            assertThat(backplane.connected()).isFalse();
+            assertThatThrownBy(() -> publish(backplane, "rooms/1", "meanwhile"))
+                    .hasCauseInstanceOf(BackplaneException.class);
+            assertThatThrownBy(() -> get(backplane.bounds())).hasCauseInstanceOf(BackplaneException.class);
+            nats.start();
+            Awaitility.await("it is back").until(() -> feed.connected);
+            publish(backplane, "rooms/1", "after");
+            Awaitility.await().until(() -> feed.events.size() >= 2);
+            assertThat(feed.texts()).containsExactly("before", "after");
+            assertThat(feed.epochs).hasSize(1);
+        }
+    }
+
+    @Test
+    void anotherStreamOfTheSameNameIsAnotherLog() throws Exception {
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            publish(backplane, "rooms/1", "old");
+            Awaitility.await().until(() -> feed.events.size() == 1);
+            nats.deleteStream();
+            nats.createStream();
+            Awaitility.await("the feed begins anew").until(() -> feed.epochs.size() == 2);
+            publish(backplane, "rooms/1", "new");
+            Awaitility.await().until(() -> feed.events.size() == 2);
+            assertThat(feed.events).extracting(StoredEvent::sequence).containsExactly(1L, 1L);
+            assertThat(feed.epochs.get(0)).isNotEqualTo(feed.epochs.get(1));
+        }
+    }
+
+    @Test
+    void theNotifiersUserCannotCreateChangePurgeOrDeleteAStream() throws Exception {
+        try (Connection connection = nats.asNotifier()) {
+            JetStreamManagement management = connection.jetStreamManagement();
+            assertThatThrownBy(() -> management.deleteStream(NatsServer.STREAM)).isInstanceOf(Exception.class);
+            assertThatThrownBy(() -> management.purgeStream(NatsServer.STREAM)).isInstanceOf(Exception.class);
+            assertThatThrownBy(() -> management.addStream(StreamConfiguration.builder()
+                            .name("mine")
+                            .subjects("mine")
+                            .build()))
+                    .isInstanceOf(Exception.class);
+            assertThat(management
+                            .getStreamInfo(NatsServer.STREAM)
+                            .getConfiguration()
+                            .getName())
+                    .isEqualTo(NatsServer.STREAM);
+        }
+    }
+
+    private static NatsServer unstarted() {
+        return new NatsServer(Path.of(""), 0);
+    }
+}

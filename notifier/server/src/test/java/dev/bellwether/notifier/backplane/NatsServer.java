@@ -1,0 +1,131 @@
+package dev.bellwether.notifier.backplane;
+
+import dev.bellwether.notifier.config.BackplaneConfig;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** A real {@code nats-server} on a loopback port, with a user who may do everything and one who may do what a notifier may. */
+final class NatsServer implements AutoCloseable {
+    static final String STREAM = "bellwether_messaging_chat";
+    private static final String PREFIX = "bellwether.messaging.chat";
+    private static final String CONFIG = """
+            host: "127.0.0.1"
+            port: %d
+            jetstream {store_dir: "%s"}
+            authorization {
+              users: [
+                {user: admin, password: admin}
+                {user: notifier, password: secret, permissions: {
+                  publish: {allow: [
+                    "bellwether.messaging.chat.>", "$JS.API.INFO", "$JS.API.STREAM.NAMES", "$JS.API.STREAM.INFO.bellwether_messaging_chat",
+                    "$JS.API.STREAM.MSG.GET.bellwether_messaging_chat", "$JS.API.DIRECT.GET.bellwether_messaging_chat",
+                    "$JS.API.DIRECT.GET.bellwether_messaging_chat.>", "$JS.API.CONSUMER.CREATE.bellwether_messaging_chat",
+                    "$JS.API.CONSUMER.CREATE.bellwether_messaging_chat.>", "$JS.API.CONSUMER.INFO.bellwether_messaging_chat.>",
+                    "$JS.API.CONSUMER.DELETE.bellwether_messaging_chat.>", "$JS.API.CONSUMER.MSG.NEXT.bellwether_messaging_chat.>",
+                    "$JS.ACK.bellwether_messaging_chat.>", "$JS.FC.bellwether_messaging_chat.>"]}
+                  subscribe: {allow: ["_INBOX.>"]}}}
+              ]
+            }
+            """;
+
+    private final Path folder;
+    private final int port;
+    private @Nullable Process process;
+
+    NatsServer(Path folder, int port) {
+        this.folder = folder;
+        this.port = port;
+    }
+
+    /** Starts a server that keeps its files in that folder. */
+    static NatsServer in(Path folder) throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            NatsServer server = new NatsServer(folder, free.getLocalPort());
+            Files.writeString(folder.resolve("nats.conf"), CONFIG.formatted(server.port, folder.resolve("store")));
+            Files.writeString(folder.resolve("username"), "notifier");
+            Files.writeString(folder.resolve("password"), "secret");
+            free.close();
+            server.start();
+            return server;
+        }
+    }
+
+    void start() throws IOException {
+        process = new ProcessBuilder(
+                        System.getenv("NATS_SERVER"),
+                        "--config",
+                        folder.resolve("nats.conf").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("nats.log").toFile()))
+                .start();
+        Awaitility.await("nats-server answers").ignoreExceptions().until(() -> {
+            admin().close();
+            return true;
+        });
+    }
+
+    /** Ends it as a crash would; what was acknowledged is on disk. */
+    void kill() throws InterruptedException {
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    void createStream() throws Exception {
+        try (Connection connection = admin()) {
+            connection
+                    .jetStreamManagement()
+                    .addStream(StreamConfiguration.builder()
+                            .name(STREAM)
+                            .subjects(PREFIX + ".>")
+                            .storageType(StorageType.File)
+                            .allowDirect(true)
+                            .build());
+        }
+    }
+
+    void deleteStream() throws Exception {
+        try (Connection connection = admin()) {
+            connection.jetStreamManagement().deleteStream(STREAM);
+        }
+    }
+
+    BackplaneConfig.JetStream config() {
+        return new BackplaneConfig.JetStream(
+                "nats://127.0.0.1:" + port, STREAM, PREFIX, folder.resolve("username"), folder.resolve("password"));
+    }
+
+    Connection asNotifier() throws IOException, InterruptedException {
+        return connect("notifier", "secret");
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+
+    private Connection admin() throws IOException, InterruptedException {
+        return connect("admin", "admin");
+    }
+
+    private Connection connect(String user, String password) throws IOException, InterruptedException {
+        return Nats.connect(Options.builder()
+                .server("nats://127.0.0.1:" + port)
+                .userInfo(user, password)
+                .maxReconnects(0)
+                .build());
+    }
+}

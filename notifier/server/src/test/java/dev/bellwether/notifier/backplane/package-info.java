@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bellwether.notifier.backplane;
+
+import org.jspecify.annotations.NullMarked;
