@@ -66,6 +66,17 @@ public final class FleetProcess implements AutoCloseable {
         return new FleetProcess(process, logs);
     }
 
+    /** Waits until all clients follow and publishing has begun. */
+    public void awaitFollowing(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!output().contains("following:")) {
+            if (!alive() || System.nanoTime() > deadline) {
+                throw new AssertionError("the fleet does not follow; it printed:\n" + output());
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
     /** How it is going; empty until it began. */
     public Optional<Progress> progress() {
         List<Progress> all = read("progress.jsonl", Progress.class);

@@ -13,6 +13,8 @@ import dev.bellwether.operator.rollout.Gate;
 import dev.bellwether.operator.rollout.Observed;
 import dev.bellwether.operator.rollout.Rollout;
 import dev.bellwether.operator.rollout.RolloutStatus;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -62,6 +64,25 @@ public final class GatewayReconciler implements Reconciler<NotificationGateway> 
         if (primary.isMarkedForDeletion()) {
             return UpdateControl.noUpdate();
         }
+        try {
+            return turn(primary, context);
+        } catch (KubernetesClientException e) {
+            if (isNamespaceTerminating(e)) {
+                return UpdateControl.noUpdate(); // the gateway goes with its namespace in a moment
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isNamespaceTerminating(KubernetesClientException failure) {
+        Status status = failure.getStatus();
+        return status != null
+                && status.getDetails() != null
+                && status.getDetails().getCauses().stream()
+                        .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
+    }
+
+    private UpdateControl<NotificationGateway> turn(NotificationGateway primary, Context<NotificationGateway> context) {
         Instant now = clock.instant();
         NotificationGatewaySpec spec = primary.getSpec();
         GatewayIdentity gateway = new GatewayIdentity(

@@ -35,7 +35,7 @@ final class Leaving {
             return new Action.Drain(leaving.revision());
         }
         if (state.drain() == RevisionState.Drain.DRAINED
-                || state.pods() == 0
+                || state.available() == 0 // nobody is on pods that receive nobody; what is left drains when it ends
                 || !turn.now().isBefore(until)) {
             return new Action.Scale(leaving.revision(), 0);
         }
