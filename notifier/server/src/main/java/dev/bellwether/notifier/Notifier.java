@@ -125,7 +125,7 @@ public final class Notifier implements AutoCloseable {
                 PublicPort.open(config, acceptor, loops, routes, openness, observer, meters, customizer::connection);
         port = publicPort;
         opened.push(publicPort);
-        Drain draining = Parts.drain(config, publicPort);
+        Drain draining = Parts.drain(config, publicPort, acceptor);
         drain = draining;
         backplane.start(hub);
         Parts.management(config, new Managed(meters, observer, draining, publicPort, backplane, acceptor))

@@ -12,11 +12,12 @@ import dev.bellwether.notifier.config.NotifierConfig;
 import dev.bellwether.notifier.config.TopicConfig;
 import dev.bellwether.notifier.drain.Drain;
 import dev.bellwether.notifier.drain.Drainable;
-import dev.bellwether.notifier.drain.PlainDrain;
+import dev.bellwether.notifier.drain.GracefulDrain;
 import dev.bellwether.notifier.push.PageResources;
 import dev.bellwether.notifier.telemetry.PodIdentity;
 import dev.bellwether.notifier.telemetry.Telemetry;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,8 +42,8 @@ final class Parts {
         return PageResources.NONE;
     }
 
-    static Drain drain(NotifierConfig config, Drainable clients) {
-        return new PlainDrain(clients);
+    static Drain drain(NotifierConfig config, Drainable clients, EventLoopGroup timers) {
+        return new GracefulDrain(clients, config.drainGrace(), timers, Clock.systemUTC());
     }
 
     static Optional<ManagementPort> management(NotifierConfig config, Managed managed)

@@ -9,9 +9,6 @@ public interface Drainable {
     /** From now on a new subscription is answered {@code event: unavailable}; publishing goes on. Idempotent. */
     void refuseStreams();
 
-    /** Closes the listening socket: nobody new gets in. Idempotent. */
-    void stopAccepting();
-
     /** Open public connections: sockets, a snapshot. */
     Collection<Channel> connections();
 

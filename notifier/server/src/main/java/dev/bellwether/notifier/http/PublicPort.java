@@ -95,11 +95,6 @@ public final class PublicPort implements Drainable, AutoCloseable {
     }
 
     @Override
-    public void stopAccepting() {
-        listener.close();
-    }
-
-    @Override
     public Collection<Channel> connections() {
         return List.copyOf(connections);
     }
