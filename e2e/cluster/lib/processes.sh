@@ -66,12 +66,14 @@ processes_stop() {
   done
 }
 
-# Every process of every pod lives below the cluster's own cgroup, and every shim names this cluster's socket.
+# Every shim names this cluster's socket, and every container's id, of which its cgroup has the name, is a folder of this cluster's
+# containerd. A container whose shim is gone belongs to init: it is found by that folder alone.
 containers_stop() {
   local round pids
   for round in 1 2 3 4 5 6 7 8 9 10; do
     pids=$({
       find /sys/fs/cgroup -path "*/$cgroup/*" -name cgroup.procs -exec cat {} + 2>/dev/null
+      containers_processes
       shims
     } | sort -un)
     [ -n "$pids" ] || return 0
@@ -80,6 +82,14 @@ containers_stop() {
     sleep 0.$round
   done
   die "these processes of '$name' do not end: $pids"
+}
+
+containers_processes() {
+  local folder
+  for folder in "$state"/containerd/state/io.containerd.runtime.v2.task/k8s.io/*/; do
+    cat /sys/fs/cgroup/*/k8s.io/"$(basename "$folder")"/cgroup.procs /sys/fs/cgroup/k8s.io/"$(basename "$folder")"/cgroup.procs 2>/dev/null
+  done
+  true
 }
 
 shims() {

@@ -125,7 +125,7 @@ final class JetStreamFeed implements AutoCloseable {
         if (open == null || open.getStatus() != Connection.Status.CONNECTED) {
             disconnect();
             // The credentials are read anew, too: they may have been what was wrong.
-            open = Nats.connect(NatsOptions.of(config, (changed, event) -> supervise()));
+            open = Nats.connect(NatsOptions.of(config, (changed, event) -> supervise(changed)));
             synchronized (lock) {
                 connection = open;
                 dispatcher = open.createDispatcher();
@@ -135,7 +135,13 @@ final class JetStreamFeed implements AutoCloseable {
         return open;
     }
 
-    private void supervise() {
+    /** Looks at once when the connection in use changes; attempts to make one are the timer's, or each failure would cause the next. */
+    private void supervise(@Nullable Connection changed) {
+        synchronized (lock) {
+            if (changed == null || changed != connection) {
+                return;
+            }
+        }
         if (!supervisor.isShutdown()) {
             supervisor.execute(this::check);
         }
