@@ -112,6 +112,13 @@ final class Lab implements AutoCloseable {
         return fleet;
     }
 
+    /** They end in their own time: clients are let go first. */
+    static void awaitNoPods(GatewayUnderTest gateway, String revision) {
+        Awaitility.await("no pod of " + revision)
+                .atMost(SOON)
+                .until(() -> gateway.pods(revision).isEmpty());
+    }
+
     /** Watches for so long that something stays as it is. */
     static void stays(String what, Duration time, Callable<Boolean> condition) {
         Awaitility.await(what)

@@ -11,6 +11,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,12 @@ class NatsAwayTest {
             GatewayUnderTest gateway = lab.serving(Lab.manifest(Lab.steps("5s")));
             Pod pod = gateway.pods(gateway.stable()).get(0);
             URI topic = URI.create("http://" + pod.getStatus().getPodIP() + ":8080/v1/topics/rooms/1");
+            List<String> read = new CopyOnWriteArrayList<>();
+            URI stream = topic.resolve("/v1/stream?topic=rooms/kept");
+            CompletableFuture<Void> kept = http.sendAsync(
+                            HttpRequest.newBuilder(stream).build(), HttpResponse.BodyHandlers.ofLines())
+                    .thenAcceptAsync(answer -> answer.body().forEach(read::add), task -> new Thread(task).start());
+            Awaitility.await("a stream").until(() -> !read.isEmpty());
             try (FleetProcess fleet = lab.fleet(gateway, 20)) {
                 assertThat(publish(topic).statusCode()).isEqualTo(201);
                 Lab.client()
@@ -41,7 +50,13 @@ class NatsAwayTest {
                 Awaitility.await("publishing works again")
                         .atMost(Lab.SOON)
                         .until(() -> publish(topic).statusCode() == 201);
-                assertThat(fleet.progress().orElseThrow().open()).isEqualTo(20);
+                assertThat(kept).isNotDone();
+                assertThat(publish(topic.resolve("kept")).statusCode()).isEqualTo(201);
+                Awaitility.await("the stream that was kept goes on")
+                        .until(() -> read.stream().anyMatch(line -> line.contains("rooms/kept")));
+                Awaitility.await("all clients are back")
+                        .atMost(Lab.SOON)
+                        .until(() -> fleet.progress().orElseThrow().open() == 20);
                 Delivery delivery = fleet.finish();
                 assertThat(delivery.acknowledged()).isPositive();
                 assertThat(delivery.lost()).as("lost: %s", delivery.examples()).isZero();

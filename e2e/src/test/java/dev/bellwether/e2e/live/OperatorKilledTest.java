@@ -43,7 +43,7 @@ class OperatorKilledTest {
                 assertThat(delivery.lost()).as("lost: %s", delivery.examples()).isZero();
                 assertThat(delivery.duplicates()).isZero();
             }
-            assertThat(gateway.pods(first)).isEmpty();
+            Lab.awaitNoPods(gateway, first);
         }
     }
 
@@ -63,7 +63,7 @@ class OperatorKilledTest {
                 gateway.await("the canary gone", Lab.ROLLOUT, status -> status.canary() == null);
                 gateway.awaitCondition("Ready", "False", "CanaryRolledBack", Lab.SOON);
                 assertThat(gateway.stable()).isEqualTo(first);
-                assertThat(gateway.pods(rollback.revision())).isEmpty();
+                Lab.awaitNoPods(gateway, rollback.revision());
             }
         }
     }

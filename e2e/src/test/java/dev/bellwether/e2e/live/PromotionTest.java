@@ -27,7 +27,7 @@ class PromotionTest {
                 assertThat(delivery.lost()).as("lost: %s", delivery.examples()).isZero();
                 assertThat(delivery.duplicates()).isZero();
             }
-            assertThat(gateway.pods(first)).isEmpty();
+            Lab.awaitNoPods(gateway, first);
         }
     }
 }

@@ -43,7 +43,7 @@ class RollbackTest {
                 assertThat(delivery.lost()).as("lost: %s", delivery.examples()).isZero();
                 assertThat(delivery.duplicates()).isZero();
                 assertThat(gateway.stable()).isEqualTo(first);
-                assertThat(gateway.pods(rollback.revision())).isEmpty();
+                Lab.awaitNoPods(gateway, rollback.revision());
             }
         }
     }
