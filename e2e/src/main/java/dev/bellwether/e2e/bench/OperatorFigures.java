@@ -22,12 +22,14 @@ final class OperatorFigures {
     static Duration start(RealCluster cluster, String user) {
         Instant started = pods(cluster).stream()
                 .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
-                .map(container -> Instant.parse(container.getState().getRunning().getStartedAt()))
+                .map(container ->
+                        Instant.parse(container.getState().getRunning().getStartedAt()))
                 .min(Instant::compareTo)
                 .orElseThrow();
         Instant acted = AuditLog.of(cluster)
                 .changesSince(started)
-                .filter(change -> change.user().equals(user) && !change.resource().equals("leases"))
+                .filter(change ->
+                        change.user().equals(user) && !change.resource().equals("leases"))
                 .map(AuditLog.Change::at)
                 .min(Instant::compareTo)
                 .orElseThrow();
@@ -36,7 +38,8 @@ final class OperatorFigures {
 
     static List<String> writes(AuditLog log, String user, Instant since) {
         return log.changesSince(since)
-                .filter(change -> change.user().equals(user) && !change.resource().equals("leases"))
+                .filter(change ->
+                        change.user().equals(user) && !change.resource().equals("leases"))
                 .map(AuditLog.Change::toString)
                 .toList();
     }

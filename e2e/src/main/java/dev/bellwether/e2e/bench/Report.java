@@ -18,7 +18,8 @@ final class Report {
     private Report() {}
 
     static String text(Measured measured, String command) throws IOException {
-        StringBuilder text = new StringBuilder("""
+        StringBuilder text =
+                new StringBuilder("""
                 # Measurements
 
                 Written by `%s` on %s; do not edit. Machine: %s.
@@ -32,11 +33,12 @@ final class Report {
                 |---|---|---|---|---|---|
                 """.formatted(command, Instant.now().truncatedTo(ChronoUnit.SECONDS), machine()));
         for (Map.Entry<Fault, List<Rollback>> fault : measured.rollbacks().entrySet()) {
-            List<Duration> times =
-                    fault.getValue().stream().map(Rollback::time).toList();
+            List<Duration> times = fault.getValue().stream().map(Rollback::time).toList();
             text.append("| ").append(fault.getKey().text()).append(" | ").append(times.size());
             for (int percent : new int[] {50, 95, 100}) {
-                text.append(" | ").append(seconds(Percentiles.of(times, percent))).append(" s");
+                text.append(" | ")
+                        .append(seconds(Percentiles.of(times, percent)))
+                        .append(" s");
             }
             text.append(" | ")
                     .append(times.stream().map(Report::seconds).collect(Collectors.joining(", ")))
@@ -47,11 +49,12 @@ final class Report {
                 What the operator gave as the reason, run by run:
 
                 """);
-        measured.rollbacks().forEach((fault, runs) -> runs.forEach(run -> text.append("- ")
-                .append(fault.text())
-                .append(": ")
-                .append(run.message())
-                .append('\n')));
+        measured.rollbacks()
+                .forEach((fault, runs) -> runs.forEach(run -> text.append("- ")
+                        .append(fault.text())
+                        .append(": ")
+                        .append(run.message())
+                        .append('\n')));
         text.append("""
 
                 ## Over these runs
@@ -76,8 +79,7 @@ final class Report {
                         measured.writesAtRest().size(),
                         seconds(measured.start()),
                         measured.residentKilobytes() / 1024));
-        measured.writesAtRest()
-                .forEach(write -> text.append("\n- at rest: ").append(write));
+        measured.writesAtRest().forEach(write -> text.append("\n- at rest: ").append(write));
         return text.toString();
     }
 

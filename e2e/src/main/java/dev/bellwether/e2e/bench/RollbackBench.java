@@ -103,7 +103,8 @@ public final class RollbackBench implements Callable<Integer> {
                 for (int i = 1; i <= runs; i++) {
                     Rollback run = rollBack(chat, fleet, watch, fault, i);
                     all.add(run);
-                    System.out.println(fault.text() + " " + i + ": " + run.time().toMillis() + " ms; " + run.message());
+                    System.out.println(
+                            fault.text() + " " + i + ": " + run.time().toMillis() + " ms; " + run.message());
                 }
             }
             delivery = fleet.finish();

@@ -92,7 +92,12 @@ public final class Demo implements Callable<Integer> {
             narrator.say("connecting " + CLIENTS + " clients over HTTP/2, each from an address of its own, to " + origin
                     + "; publishing 20 GitHub webhooks a second");
             try (FleetProcess fleet = FleetProcess.start(
-                    cluster, origin, CLIENTS, List.of("rooms/lobby", "rooms/build", "rooms/ops", "rooms/random"), payloads, logs)) {
+                    cluster,
+                    origin,
+                    CLIENTS,
+                    List.of("rooms/lobby", "rooms/build", "rooms/ops", "rooms/random"),
+                    payloads,
+                    logs)) {
                 narrator.follow(() -> fleet.progress().map(Demo::text).orElse(""));
                 promote(narrator, gateway);
                 rollBack(narrator, gateway, fleet, watch);

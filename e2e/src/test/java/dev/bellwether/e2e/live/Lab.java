@@ -114,9 +114,8 @@ final class Lab implements AutoCloseable {
 
     /** They end in their own time: clients are let go first. */
     static void awaitNoPods(GatewayUnderTest gateway, String revision) {
-        Awaitility.await("no pod of " + revision)
-                .atMost(SOON)
-                .until(() -> gateway.pods(revision).isEmpty());
+        Awaitility.await("no pod of " + revision).atMost(SOON).until(() -> gateway.pods(revision)
+                .isEmpty());
     }
 
     /** Watches for so long that something stays as it is. */

@@ -48,6 +48,7 @@ class DrainTest {
             List<Block> blocks = served.stream("topic=rooms/1").rest();
             assertThat(blocks).extracting(Block::event).containsExactly("unavailable");
             assertThat(blocks.get(0).retry()).isNotNull();
+            assertThat(blocks.get(0).text()).isEqualTo("{\"reason\":\"draining\"}");
             assertThat(served.publish("rooms/1", 1)).isNotEmpty();
         }
     }
