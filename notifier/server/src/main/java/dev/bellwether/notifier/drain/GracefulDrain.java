@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,12 +27,15 @@ public final class GracefulDrain implements Drain {
     private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(3);
     private static final long LOOK_MILLIS = 50;
+    /** What somebody who comes late needs to ask and to be told to come back. */
+    private static final long LATE_MILLIS = 1000;
 
     private final Drainable clients;
     private final Duration grace;
     private final EventLoop timer;
     private final Clock clock;
     private final AtomicReference<@Nullable Instant> deadline = new AtomicReference<>();
+    private final Set<Channel> told = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
     /**
@@ -50,10 +55,8 @@ public final class GracefulDrain implements Drain {
             clients.refuseStreams();
             Collection<Channel> leaving = clients.connections();
             long spread = Math.min(grace.toMillis() / 2, leaving.size() * EACH.toMillis());
-            for (Channel connection : leaving) {
-                long delay = ThreadLocalRandom.current().nextLong(spread + 1);
-                connection.eventLoop().schedule(() -> leave(connection), delay, TimeUnit.MILLISECONDS);
-            }
+            leaving.forEach(
+                    connection -> tell(connection, ThreadLocalRandom.current().nextLong(spread + 1)));
             long end = System.nanoTime() + grace.toNanos();
             AtomicReference<@Nullable ScheduledFuture<?>> looking = new AtomicReference<>();
             looking.set(timer.scheduleWithFixedDelay(
@@ -75,7 +78,16 @@ public final class GracefulDrain implements Drain {
         return done.isDone() ? State.DRAINED : State.DRAINING;
     }
 
+    private void tell(Channel connection, long delayMillis) {
+        if (told.add(connection)) {
+            connection.eventLoop().schedule(() -> leave(connection), delayMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
     private void leave(Channel connection) {
+        if (!connection.isActive()) {
+            return;
+        }
         if (clients.isHttp2(connection)) {
             connection.pipeline().addLast(new Farewell(() -> end(connection)));
         } else {
@@ -95,6 +107,9 @@ public final class GracefulDrain implements Drain {
         boolean over = System.nanoTime() >= end;
         if (over) {
             left.forEach(connection -> connection.eventLoop().execute(() -> cut(connection)));
+        } else {
+            // Those who came since: their connection would otherwise keep the pod until the deadline.
+            left.forEach(connection -> tell(connection, LATE_MILLIS));
         }
         if (over || left.isEmpty()) {
             ScheduledFuture<?> self = looking.get();

@@ -157,7 +157,7 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
     public void failed() {
         meters.refused("backplane").increment();
         Duration retry = settings.jitteredRetry(ThreadLocalRandom.current());
-        write(SseBlock.farewell(channel.alloc(), retry, "unavailable", Notices.unavailable("backplane")));
+        write(SseBlock.farewell(channel.alloc(), retry, null, "unavailable", Notices.unavailable("backplane")));
         finish();
     }
 

@@ -49,9 +49,14 @@ public final class SseBlock {
         }
     }
 
-    /** An event without an id that also says how long to wait before a reconnect. */
-    public static ByteBuf farewell(ByteBufAllocator allocator, Duration retry, String event, byte[] data) {
-        return write(retry(allocator.buffer(data.length + 64), retry), null, event, data);
+    /**
+     * An event that also says how long to wait before a reconnect.
+     *
+     * @param id null to leave the client's cursor as it is
+     */
+    public static ByteBuf farewell(
+            ByteBufAllocator allocator, Duration retry, @Nullable String id, String event, byte[] data) {
+        return write(retry(allocator.buffer(data.length + 64), retry), id, event, data);
     }
 
     /** Says when to come back, with the cursor where one is known. */

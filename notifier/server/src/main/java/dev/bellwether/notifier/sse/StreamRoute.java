@@ -89,8 +89,13 @@ public final class StreamRoute implements Route {
         Shard shard = hub.shard(exchange.context().channel().eventLoop());
         Cursor position = shard.position();
         String reason = refusal(exchange, position);
-        if (reason != null || position == null) {
-            refuse(exchange, reason == null ? "backplane" : reason);
+        if (position == null) {
+            refuse(exchange, reason == null ? "backplane" : reason, null);
+            return;
+        }
+        if (reason != null) {
+            // Who asked for what comes from now on gets it from now on, wherever it is served in the end.
+            refuse(exchange, reason, start instanceof Start.Now ? position : null);
             return;
         }
         Channel channel = exchange.context().channel();
@@ -113,11 +118,15 @@ public final class StreamRoute implements Route {
         return position == null || !hub.isConnected() ? "backplane" : null;
     }
 
-    private void refuse(Exchange exchange, String reason) {
+    private void refuse(Exchange exchange, String reason, @Nullable Cursor from) {
         meters.refused(reason).increment();
         Duration retry = settings.jitteredRetry(ThreadLocalRandom.current());
-        exchange.write(
-                SseBlock.farewell(exchange.context().alloc(), retry, "unavailable", Notices.unavailable(reason)));
+        exchange.write(SseBlock.farewell(
+                exchange.context().alloc(),
+                retry,
+                from == null ? null : from.toString(),
+                "unavailable",
+                Notices.unavailable(reason)));
         exchange.end();
     }
 
