@@ -13,6 +13,7 @@ import dev.bellwether.notifier.config.TopicConfig;
 import dev.bellwether.notifier.drain.Drain;
 import dev.bellwether.notifier.drain.Drainable;
 import dev.bellwether.notifier.drain.GracefulDrain;
+import dev.bellwether.notifier.push.PagePushes;
 import dev.bellwether.notifier.push.PageResources;
 import dev.bellwether.notifier.telemetry.PodIdentity;
 import dev.bellwether.notifier.telemetry.Telemetry;
@@ -39,7 +40,7 @@ final class Parts {
     }
 
     static PageResources pages(NotifierConfig config, MeterRegistry meters) {
-        return PageResources.NONE;
+        return new PagePushes(config.push(), meters);
     }
 
     static Drain drain(NotifierConfig config, Drainable clients, EventLoopGroup timers) {

@@ -3,12 +3,14 @@ package dev.bellwether.notifier.http;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What is remembered of a public connection. Used on its event loop alone, apart from {@link #isHttp2}. */
 public final class Connection {
@@ -18,6 +20,7 @@ public final class Connection {
     private final boolean secure;
     private final boolean overLimit;
     private final Set<OpenStream> streams = new LinkedHashSet<>();
+    private @Nullable ChannelHandler requests;
     private volatile boolean http2;
     private int answering;
     private boolean closing;
@@ -75,7 +78,20 @@ public final class Connection {
         streams.remove(stream);
     }
 
-    void speaksHttp2() {
+    /**
+     * What answers requests on a stream of this connection, for streams the server opens itself.
+     *
+     * @throws IllegalStateException unless it speaks HTTP/2
+     */
+    public ChannelHandler requests() {
+        if (requests == null) {
+            throw new IllegalStateException("connection: " + channel + " (expected: one that speaks HTTP/2)");
+        }
+        return requests;
+    }
+
+    void speaksHttp2(ChannelHandler answering) {
+        requests = answering;
         http2 = true;
     }
 

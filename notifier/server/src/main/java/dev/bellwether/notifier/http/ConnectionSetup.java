@@ -85,9 +85,10 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         // Many streams of a connection are flushed in one go of its loop: one system call instead of one each.
         pipeline.addLast(new FlushConsolidationHandler(256, true));
         if (http2) {
-            Connection.of(pipeline.channel()).speaksHttp2();
+            StreamSetup requests = new StreamSetup();
+            Connection.of(pipeline.channel()).speaksHttp2(requests);
             pipeline.addLast(ObservedFrameCodec.of(limits.streamsPerConnection(), observer));
-            pipeline.addLast(new Http2MultiplexHandler(new StreamSetup()));
+            pipeline.addLast(new Http2MultiplexHandler(requests));
         } else {
             pipeline.addLast(new HttpServerCodec(8192, 16 << 10, 8192));
             pipeline.addLast(new RequestAssembler(limits.payload()), new Http1Turns(), new RequestHandler(routes));

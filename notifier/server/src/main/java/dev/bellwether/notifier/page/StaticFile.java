@@ -1,5 +1,6 @@
 package dev.bellwether.notifier.page;
 
+import dev.bellwether.notifier.push.LinkedResource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param etag quoted, strong
  * @param content never written to
- * @param links RFC 8288 Link values of the page
+ * @param links what the page links to
  */
-record StaticFile(String mediaType, String etag, byte[] content, List<String> links) {
+record StaticFile(String mediaType, String etag, byte[] content, List<LinkedResource> links) {
     StaticFile {
         links = List.copyOf(links);
     }

@@ -11,12 +11,11 @@ import java.util.List;
 public interface PageResources {
     /**
      * @param request the page's request
-     * @param links RFC 8288 Link values of the page, from {@code _links.yaml} in the static root, for example
-     *     {@code </static/app.js>; rel=preload; as=script}
+     * @param links the page's, from {@code _links.yaml} in the static root
      * @param stream on HTTP/2 its channel is the request's {@code Http2StreamChannel}: {@code Http2StreamFrame}s written here pass as they
      *     are; a {@code FullHttpResponse} with status 103 works with both protocols
      */
-    void announce(PageRequest request, List<String> links, ChannelHandlerContext stream);
+    void announce(PageRequest request, List<LinkedResource> links, ChannelHandlerContext stream);
 
     /** Sends nothing ahead. */
     PageResources NONE = (request, links, stream) -> {};

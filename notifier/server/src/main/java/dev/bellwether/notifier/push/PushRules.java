@@ -1,0 +1,85 @@
+package dev.bellwether.notifier.push;
+
+import dev.bellwether.notifier.config.PushConfig;
+import dev.bellwether.notifier.config.PushConfig.Mode;
+import java.util.Optional;
+
+/** Which resources of a page go ahead of it, and how. A notification is none of them. */
+final class PushRules {
+    private final Mode mode;
+    private final Whitelist whitelist;
+
+    PushRules(PushConfig config) {
+        this.mode = config.mode();
+        this.whitelist = new Whitelist(config.whitelist());
+    }
+
+    /**
+     * What is known of the client's connection.
+     *
+     * @param takesPush its SETTINGS_ENABLE_PUSH
+     * @param goingAway whether GOAWAY was sent or received
+     * @param promisedPage whether the page's own stream was promised by this server
+     * @param roomForPushes how many more streams it lets the server open
+     */
+    record Client(boolean takesPush, boolean goingAway, boolean promisedPage, int roomForPushes) {}
+
+    /**
+     * Decides for one link.
+     *
+     * @param exists whether it is served here; true for what another server serves
+     * @param pushed whether the target was pushed on this connection already
+     */
+    PushOutcome decide(PageRequest page, Optional<Target> linked, boolean exists, Client client, boolean pushed) {
+        if (mode == Mode.DISABLED) {
+            return PushOutcome.DISABLED;
+        }
+        if (!page.http2()) {
+            return PushOutcome.HTTP1;
+        }
+        if (client.promisedPage()) {
+            return PushOutcome.PROMISED_PAGE;
+        }
+        if (linked.isEmpty()) {
+            return PushOutcome.NOT_PRELOAD;
+        }
+        Target target = linked.get();
+        if (target.query() != null) {
+            return PushOutcome.QUERY;
+        }
+        if (!whitelist.allows(target, page)) {
+            return PushOutcome.NOT_WHITELISTED;
+        }
+        if (!exists) {
+            return PushOutcome.MISSING;
+        }
+        return switch (mode) {
+            case PUSH_PROMISE -> promise(page, target, client, pushed);
+            case EARLY_HINTS -> hint(page);
+            default -> client.takesPush() && target.isOf(page) ? promise(page, target, client, pushed) : hint(page);
+        };
+    }
+
+    private static PushOutcome promise(PageRequest page, Target target, Client client, boolean pushed) {
+        if (!target.isOf(page)) {
+            return PushOutcome.OTHER_AUTHORITY;
+        }
+        if (!client.takesPush()) {
+            return PushOutcome.CLIENT_REFUSES;
+        }
+        if (client.goingAway()) {
+            return PushOutcome.GOING_AWAY;
+        }
+        if (pushed) {
+            return PushOutcome.ALREADY_PUSHED;
+        }
+        return client.roomForPushes() > 0 ? PushOutcome.PUSH : PushOutcome.TOO_MANY;
+    }
+
+    /** Browsers use hints for a page that is opened at the top level alone. */
+    private static PushOutcome hint(PageRequest page) {
+        boolean navigation = "navigate".equals(page.headers().get("sec-fetch-mode"))
+                && "document".equals(page.headers().get("sec-fetch-dest", "document"));
+        return navigation ? PushOutcome.HINT : PushOutcome.NOT_A_NAVIGATION;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.bellwether.notifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pages loaded by a client that takes pushes: nghttp. */
+class PagePushTest {
+    private static final String NAVIGATION = "--header=sec-fetch-mode: navigate";
+
+    @TempDir
+    private Path root = Path.of("");
+
+    @BeforeEach
+    void files() throws IOException {
+        Files.writeString(root.resolve("page.html"), "<p>page");
+        Files.writeString(root.resolve("other.html"), "<p>other");
+        Files.createDirectory(root.resolve("static"));
+        Files.writeString(root.resolve("static/app.js"), "let app;");
+        Files.writeString(root.resolve("static/style.css"), "p {}");
+        Files.writeString(root.resolve("secret.js"), "let secret;");
+        String links = "['</static/app.js>; rel=preload; as=script', '</static/style.css>; rel=preload; as=style',"
+                + " '</secret.js>; rel=preload; as=script', '</static/none.js>; rel=preload; as=script',"
+                + " '</static/app.js?v=1>; rel=preload; as=script']\n";
+        Files.writeString(root.resolve("_links.yaml"), "/page.html: " + links + "/other.html: " + links);
+    }
+
+    @Test
+    void whatAPageLinksToIsPromisedOnceAndAnswered() throws Exception {
+        try (Served served = served("Auto")) {
+            String trace = nghttp(served, "/page.html", "/other.html");
+            assertThat(frames(trace, "recv PUSH_PROMISE frame")).isEqualTo(2);
+            assertThat(trace)
+                    .contains("recv (stream_id=2) :status: 200", "recv (stream_id=4) :status: 200")
+                    .contains(":path: /static/app.js", ":path: /static/style.css")
+                    .doesNotContain(":status: 103", ":path: /secret.js", ":status: 404", "recv RST_STREAM");
+            assertThat(trace.indexOf("recv PUSH_PROMISE frame")).isLessThan(trace.indexOf(":status: 200"));
+            assertThat(served.count("bellwether.pushes", "state", "promised")).isEqualTo(2);
+            await().until(() -> served.count("bellwether.pushes", "state", "completed") == 2);
+            assertThat(served.count("bellwether.pushes", "state", "refused")).isEqualTo(8);
+            assertThat(refusals(served, "already-pushed")).isEqualTo(2);
+            assertThat(refusals(served, "not-whitelisted")).isEqualTo(2);
+            assertThat(refusals(served, "missing")).isEqualTo(2);
+            assertThat(refusals(served, "query")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void noMoreIsPromisedAtATimeThanTheClientAllows() throws Exception {
+        try (Served served = served("PushPromise")) {
+            String trace = nghttp(served, "--max-concurrent-streams=1", "/page.html");
+            assertThat(frames(trace, "recv PUSH_PROMISE frame")).isEqualTo(1);
+            assertThat(refusals(served, "too-many")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBrowserThatTakesNoPushGetsOneEarlyHintForAPageItNavigatesTo() throws Exception {
+        try (Served served = served("Auto")) {
+            String trace = nghttp(served, "--no-push", NAVIGATION, "/page.html");
+            assertThat(frames(trace, ":status: 103")).isEqualTo(1);
+            assertThat(trace)
+                    .contains("link: </static/app.js>; rel=preload; as=script", "link: </static/style.css>")
+                    .doesNotContain("PUSH_PROMISE", "link: </secret.js>");
+            assertThat(trace.indexOf(":status: 103")).isLessThan(trace.indexOf(":status: 200"));
+            assertThat(nghttp(served, "--no-push", "/page.html")).doesNotContain(":status: 103", "PUSH_PROMISE");
+            assertThat(refusals(served, "not-a-navigation")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void hintsAloneAreSentWhereThatIsTheMode() throws Exception {
+        try (Served served = served("EarlyHints")) {
+            assertThat(nghttp(served, NAVIGATION, "/page.html"))
+                    .contains(":status: 103")
+                    .doesNotContain("PUSH_PROMISE");
+        }
+    }
+
+    @Test
+    void nothingIsSentAheadWhenPushIsDisabled() throws Exception {
+        try (Served served = served("Disabled")) {
+            assertThat(nghttp(served, NAVIGATION, "/page.html"))
+                    .contains(":status: 200")
+                    .doesNotContain("PUSH_PROMISE", ":status: 103");
+            assertThat(refusals(served, "disabled")).isEqualTo(5);
+        }
+    }
+
+    private Served served(String mode) throws Exception {
+        return new Served(
+                "push: {mode: " + mode + ", whitelist: [{pathPrefix: /static/}]}\nstatic: {root: '" + root + "'}");
+    }
+
+    private static double refusals(Served served, String reason) {
+        return served.count("bellwether.push.refusals", "reason", reason);
+    }
+
+    /** Loads pages on one connection, and answers the trace of frames without colours. */
+    private static String nghttp(Served served, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("nghttp", "--verbose", "--null-out", "--no-dep"));
+        for (String argument : arguments) {
+            command.add(argument.startsWith("/") ? served.uri(argument).toString() : argument);
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String trace = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(trace).isZero();
+        return trace.replaceAll("\u001b\\[[0-9;]*m", "");
+    }
+
+    private static int frames(String trace, String text) {
+        return trace.split(Pattern.quote(text), -1).length - 1;
+    }
+}
