@@ -9,6 +9,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,10 +62,27 @@ class SignalTest {
             Http2Client.Stream stream = client.get("/v1/stream?topic=rooms/1");
             stream.reader.next();
             stream.stopReading();
+            publish();
+            long asked = System.nanoTime();
             process.destroy();
             assertThat(process.waitFor(8, TimeUnit.SECONDS)).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isGreaterThan(Duration.ofMillis(900));
             assertThat(process.exitValue()).isZero();
         }
+    }
+
+    /** More than the client's window takes. */
+    private void publish() throws Exception {
+        String topic = "http://127.0.0.1:" + address.getPort() + "/v1/topics/rooms/1";
+        HttpRequest request = HttpRequest.newBuilder(URI.create(topic))
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"type\":\"t\",\"data\":{}}"))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(201);
     }
 
     private void start(String grace) throws IOException {
