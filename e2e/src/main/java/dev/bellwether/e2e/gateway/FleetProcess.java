@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A fleet in a process of its own, so that it can be in the clients' network namespace. */
 public final class FleetProcess implements AutoCloseable {
-    private static final Duration SETTLE = Duration.ofSeconds(60);
+    private static final Duration SETTLE = Duration.ofSeconds(120);
 
     private final Process process;
     private final Path logs;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the operator's reason
  */
 public record Rollback(String revision, Instant firstFault, Instant outOfService, String message) {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Set<String> COUNTED = Set.of("reset", "push");
 
     /** From t0 to t1. */

@@ -19,8 +19,8 @@ import org.awaitility.Awaitility;
 /** A namespace of its own on the cluster under test, with the operator installed; gone at the end. */
 final class Lab implements AutoCloseable {
     static final String OPERATOR_NAMESPACE = "bellwether-system";
-    static final Duration SOON = Duration.ofSeconds(90);
-    static final Duration ROLLOUT = Duration.ofSeconds(150);
+    static final Duration SOON = Duration.ofSeconds(180);
+    static final Duration ROLLOUT = Duration.ofSeconds(300);
     private static final Path ROOT = Path.of(System.getProperty("bellwether.root"));
 
     private final String namespace;

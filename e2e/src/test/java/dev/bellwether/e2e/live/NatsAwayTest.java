@@ -33,7 +33,7 @@ class NatsAwayTest {
             CompletableFuture<Void> kept = http.sendAsync(
                             HttpRequest.newBuilder(stream).build(), HttpResponse.BodyHandlers.ofLines())
                     .thenAcceptAsync(answer -> answer.body().forEach(read::add), task -> new Thread(task).start());
-            Awaitility.await("a stream").until(() -> !read.isEmpty());
+            Awaitility.await("a stream").atMost(Lab.SOON).until(() -> !read.isEmpty());
             try (FleetProcess fleet = lab.fleet(gateway, 20)) {
                 assertThat(publish(topic).statusCode()).isEqualTo(201);
                 Lab.client()
@@ -53,6 +53,7 @@ class NatsAwayTest {
                 assertThat(kept).isNotDone();
                 assertThat(publish(topic.resolve("kept")).statusCode()).isEqualTo(201);
                 Awaitility.await("the stream that was kept goes on")
+                        .atMost(Lab.SOON)
                         .until(() -> read.stream().anyMatch(line -> line.contains("rooms/kept")));
                 Awaitility.await("all clients are back")
                         .atMost(Lab.SOON)
