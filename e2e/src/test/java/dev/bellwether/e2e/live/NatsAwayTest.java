@@ -40,7 +40,6 @@ class NatsAwayTest {
                         .pods()
                         .inNamespace(lab.namespace())
                         .withName("chat-nats-0")
-                        .withGracePeriod(0)
                         .delete();
                 HttpResponse<String> refused = Awaitility.await("publishing refused")
                         .atMost(Lab.SOON)
@@ -50,7 +49,7 @@ class NatsAwayTest {
                 Awaitility.await("publishing works again")
                         .atMost(Lab.SOON)
                         .until(() -> publish(topic).statusCode() == 201);
-                assertThat(kept).isNotDone();
+                assertThat(kept).as("the stream, which read: %s", read).isNotDone();
                 assertThat(publish(topic.resolve("kept")).statusCode()).isEqualTo(201);
                 Awaitility.await("the stream that was kept goes on")
                         .atMost(Lab.SOON)
