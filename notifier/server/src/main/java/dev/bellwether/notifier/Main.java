@@ -6,6 +6,7 @@ import dev.bellwether.notifier.config.NotifierConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +51,9 @@ public final class Main implements Callable<Integer> {
 
     /** Runs until a signal has drained it. For programs built on top. */
     public static int run(Customizer customizer, String... arguments) {
+        // A server of NATS that comes back has another address: the JVM would go on with the old one for half a minute.
+        Security.setProperty("networkaddress.cache.ttl", "1");
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
         return new CommandLine(new Main(customizer)).execute(arguments);
     }
 

@@ -108,7 +108,11 @@ final class JetStreamFeed implements AutoCloseable {
     private void check() {
         try {
             Connection open = connected();
-            follow(open, open.jetStreamManagement().getStreamInfo(config.stream()));
+            long known;
+            synchronized (lock) {
+                known = seen;
+            }
+            follow(open, known, open.jetStreamManagement().getStreamInfo(config.stream()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (JetStreamApiException e) {
@@ -147,12 +151,13 @@ final class JetStreamFeed implements AutoCloseable {
         }
     }
 
-    private void follow(Connection open, StreamInfo info) throws Exception {
+    /** @param known what had been seen before the log was asked: what arrives meanwhile may be newer than its answer */
+    private void follow(Connection open, long known, StreamInfo info) throws Exception {
         String now = epoch(info);
         long last = info.getStreamState().getLastSequence();
         long first = info.getStreamState().getFirstSequence();
         synchronized (lock) {
-            boolean another = !now.equals(epoch) || last < seen || subscription == null && first > seen + 1;
+            boolean another = !now.equals(epoch) || last < known || subscription == null && first > seen + 1;
             if (another) {
                 epoch = now;
                 seen = last;

@@ -2,12 +2,14 @@ package dev.bellwether.notifier.backplane;
 
 import dev.bellwether.notifier.event.StoredEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Notes what a log feeds. */
 final class Feed implements LiveSink {
-    final List<StoredEvent> events = new CopyOnWriteArrayList<>();
+    final List<StoredEvent> events = Collections.synchronizedList(new ArrayList<>());
     final List<String> epochs = new CopyOnWriteArrayList<>();
     volatile boolean connected;
     volatile long begun = -1;
@@ -29,7 +31,7 @@ final class Feed implements LiveSink {
     }
 
     List<String> texts() {
-        return events.stream()
+        return List.copyOf(events).stream()
                 .map(event -> new String(event.json(), StandardCharsets.UTF_8))
                 .toList();
     }

@@ -9,7 +9,10 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.StreamConfiguration;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +99,29 @@ class JetStreamBackplaneTest extends BackplaneContract {
             Awaitility.await().until(() -> feed.events.size() >= 2);
             assertThat(feed.texts()).containsExactly("before", "after");
             assertThat(feed.epochs).hasSize(1);
+        }
+    }
+
+    @Test
+    void aBusyLogStaysTheSameLog() throws Exception {
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(4); // several of the feed's looks at the log
+            int published = 0;
+            while (System.nanoTime() < end) {
+                List<CompletionStage<?>> batch = new ArrayList<>();
+                for (int i = 0; i < 200; i++) {
+                    batch.add(backplane.publish("rooms/1", new byte[10]));
+                }
+                for (CompletionStage<?> each : batch) {
+                    get(each);
+                }
+                published += batch.size();
+            }
+            int all = published;
+            Awaitility.await().until(() -> feed.events.size() >= all);
+            assertThat(feed.epochs).hasSize(1);
+            assertThat(feed.events).hasSize(all);
         }
     }
 
