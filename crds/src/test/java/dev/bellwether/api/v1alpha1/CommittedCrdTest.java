@@ -2,6 +2,8 @@ package dev.bellwether.api.v1alpha1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
@@ -17,5 +19,14 @@ class CommittedCrdTest {
         assertThat(CrdFile.COMMITTED)
                 .as("regenerate with: mvn -pl crds test -Dcrds.write=true")
                 .hasContent(generated);
+    }
+
+    @Test
+    void everyDescriptionIsWholeAndFreeOfMarkup() throws IOException {
+        JsonNode crd = Serialization.yamlMapper().readTree(CrdFile.COMMITTED.toFile());
+        assertThat(crd.findValuesAsText("description"))
+                .hasSizeGreaterThan(50)
+                .allSatisfy(text ->
+                        assertThat(text).isNotBlank().doesNotEndWith("{").doesNotContain("{@"));
     }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Gives {@code kubectl explain} the words of the types' Javadoc, so that they are written once. */
 final class SchemaDescriptions {
     private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
-    private static final Pattern PARAM = Pattern.compile("@param (\\w+) ([^@]*(?:\\{@[^}]*}[^@]*)*)");
+    private static final Pattern PARAM = Pattern.compile("@param (\\w+) ((?:[^@]|(?<=\\{)@)*)");
     private static final Pattern INLINE_TAG = Pattern.compile("\\{@\\w+ ([^}]*)}");
     private static final Pattern COMPONENT = Pattern.compile("(?:List<)?([A-Z]\\w+)>?\\s+(\\w+)\\s*[,)]");
 
