@@ -1,9 +1,11 @@
 package dev.bellwether.api.v1alpha1;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellwether.api.v1alpha1.RuleTable.Trial;
 import io.fabric8.kubeapitest.KubeAPIServer;
@@ -14,6 +16,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,12 +26,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
+import org.assertj.core.api.ThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -40,8 +45,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ApiServerTest {
     private static final Path CRD =
             Path.of(System.getProperty("bellwether.root"), "crds/notificationgateways.bellwether.dev.yaml");
-    private static final Set<String> BOUNDS =
-            Set.of("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern", "enum");
 
     private final KubeAPIServer server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
             .withOfflineMode(true)
@@ -82,8 +85,15 @@ class ApiServerTest {
         server.stop();
     }
 
-    static List<Trial> trials() {
-        return RuleTable.trials();
+    @AfterEach
+    void theGatewayGoes() {
+        client.genericKubernetesResources("bellwether.dev/v1alpha1", "NotificationGateway")
+                .inNamespace("default")
+                .delete();
+    }
+
+    static List<Trial> trials() throws IOException {
+        return RuleTable.trials(schema());
     }
 
     @ParameterizedTest
@@ -93,60 +103,78 @@ class ApiServerTest {
         if (before != null) {
             create(before);
         }
-        try {
-            String refusal = trial.refusal();
-            if (refusal == null) {
-                assertThat(before == null ? create(trial.object()) : replace(trial.object()))
-                        .isNotNull();
+        ThrowableAssert.ThrowingCallable attempt = () -> {
+            if (trial.object().has("status")) {
+                tell(create(trial.object()), trial.object());
+            } else if (before == null) {
+                create(trial.object());
             } else {
-                assertThatThrownBy(() -> {
-                            if (before == null) {
-                                create(trial.object());
-                            } else {
-                                replace(trial.object());
-                            }
-                        })
-                        .isInstanceOf(KubernetesClientException.class)
-                        .hasMessageContaining(refusal);
+                replace(trial.object());
             }
-        } finally {
-            client.genericKubernetesResources("bellwether.dev/v1alpha1", "NotificationGateway")
-                    .inNamespace("default")
-                    .delete();
+        };
+        if (trial.refusal().isEmpty()) {
+            assertThatCode(attempt).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(attempt)
+                    .isInstanceOf(KubernetesClientException.class)
+                    .hasMessageContainingAll(trial.refusal().toArray(CharSequence[]::new));
         }
     }
 
     @Test
     void noBoundAndNoRuleIsWithoutATrial() throws Exception {
-        JsonNode schema =
-                Serialization.yamlMapper().readTree(CRD.toFile()).at("/spec/versions/0/schema/openAPIV3Schema");
-        Set<String> bounds = new TreeSet<>();
+        List<Bound> untried = new ArrayList<>(Bound.in(schema()));
+        untried.removeAll(RuleTable.tried(schema()));
+        assertThat(untried).isEmpty();
         List<String> messages = new ArrayList<>();
-        walk(schema, "", bounds, messages);
-        Set<String> tried = new TreeSet<>();
-        RuleTable.table()
-                .get("bounds")
-                .forEach(row -> tried.add("spec." + row.get("at").asText().replace("[0]", "[]")));
-        assertThat(tried).isEqualTo(bounds);
+        Bound.walk(schema(), "", (at, node) -> node.path("x-kubernetes-validations")
+                .forEach(rule -> messages.add(rule.get("message").asText())));
         List<String> said = StreamSupport.stream(RuleTable.table().get("rules").spliterator(), false)
                 .map(row -> row.get("says").asText())
                 .toList();
         assertThat(messages).allSatisfy(message -> assertThat(said).anyMatch(message::startsWith));
         assertThat(said).hasSameSizeAs(messages);
+        assertThat(RuleTable.table().get("rules")).allSatisfy(row -> {
+            JsonNode tried = row.has("name") ? row.get("name") : row;
+            assertThat(tried.get("good")).isNotEmpty();
+            assertThat(tried.get("bad")).isNotEmpty();
+        });
+    }
+
+    @Test
+    void twoWritersOfConditionsKeepEachOthersAndNoTypeIsThereTwice() {
+        GenericKubernetesResource created = create(RuleTable.smallest());
+        condition("one", "Ready");
+        condition("other", "Stalled");
+        GenericKubernetesResource both = client.resource(created).get();
+        assertThat(both.<List<Map<String, String>>>get("status", "conditions"))
+                .extracting(condition -> condition.get("type"))
+                .containsExactlyInAnyOrder("Ready", "Stalled");
+        ObjectNode twice = RuleTable.smallest();
+        ArrayNode conditions = twice.withArray("/status/conditions");
+        conditions.addObject().put("type", "Ready").put("status", "True");
+        conditions.addObject().put("type", "Ready").put("status", "False");
+        assertThatThrownBy(() -> tell(both, twice)).hasMessageContainingAll("status.conditions[1]", "Duplicate value");
+    }
+
+    @Test
+    void aTopicIsThereOnce() {
+        ObjectNode twice = RuleTable.smallest();
+        twice.withArray("/spec/topics").addObject().put("name", "rooms/*");
+        assertThatThrownBy(() -> create(twice)).hasMessageContainingAll("spec.topics[1]", "Duplicate value");
+    }
+
+    @Test
+    void whoMayComeInHasToBeSaid() {
+        ObjectNode silent = RuleTable.smallest();
+        silent.withObject("/spec").remove("auth");
+        assertThatThrownBy(() -> create(silent)).hasMessageContainingAll("spec.auth", "Required value");
     }
 
     @Test
     void aNewGatewayHasAStatusThatSaysThatNobodyHasSeenIt() {
-        GenericKubernetesResource created = create((ObjectNode) RuleTable.trials().stream()
-                .filter(t -> t.refusal() == null)
-                .findFirst()
-                .orElseThrow()
-                .object());
-        try {
-            assertThat(created.<Object>get("status", "observedGeneration")).isEqualTo(-1);
-        } finally {
-            client.resource(created).delete();
-        }
+        assertThat(create(RuleTable.smallest()).<Object>get("status", "observedGeneration"))
+                .isEqualTo(-1);
     }
 
     @Test
@@ -162,33 +190,30 @@ class ApiServerTest {
                 .create();
     }
 
+    private void tell(GenericKubernetesResource gateway, ObjectNode said) {
+        gateway.setAdditionalProperty("status", said.get("status"));
+        client.resource(gateway).updateStatus();
+    }
+
+    private void condition(String writer, String type) {
+        ObjectNode said = RuleTable.smallest();
+        said.remove("spec");
+        said.withArray("/status/conditions").addObject().put("type", type).put("status", "True");
+        client.resource(Serialization.unmarshal(said.toString(), GenericKubernetesResource.class))
+                .subresource("status")
+                .patch(new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withFieldManager(writer)
+                        .build());
+    }
+
+    private static JsonNode schema() throws IOException {
+        return Serialization.yamlMapper().readTree(CRD.toFile()).at("/spec/versions/0/schema/openAPIV3Schema");
+    }
+
     private GenericKubernetesResource replace(ObjectNode object) {
         return client.resource(Serialization.unmarshal(object.toString(), GenericKubernetesResource.class))
                 .forceConflicts()
                 .serverSideApply();
-    }
-
-    /** Places below Kubernetes' own types are Kubernetes' to bound, and status is the operator's. */
-    private static void walk(JsonNode schema, String at, Set<String> bounds, List<String> messages) {
-        if (at.equals("status")
-                || at.startsWith("spec.notifier.podTemplate")
-                || at.startsWith("spec.notifier.resources")) {
-            return;
-        }
-        schema.path("x-kubernetes-validations")
-                .forEach(rule -> messages.add(rule.get("message").asText()));
-        if (BOUNDS.stream().anyMatch(schema::has)) {
-            bounds.add(at);
-        }
-        schema.path("properties")
-                .properties()
-                .forEach(property -> walk(
-                        property.getValue(),
-                        at.isEmpty() ? property.getKey() : at + "." + property.getKey(),
-                        bounds,
-                        messages));
-        if (schema.path("items").isObject()) {
-            walk(schema.get("items"), at + "[]", bounds, messages);
-        }
     }
 }
