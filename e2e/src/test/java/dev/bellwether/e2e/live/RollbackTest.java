@@ -64,6 +64,7 @@ class RollbackTest {
             gateway.image(Lab.images().nextNotifier());
             gateway.awaitReady(Lab.ROLLOUT);
             String served = gateway.stable();
+            gateway.await("the old revision gone", Lab.SOON, now -> now.canary() == null);
             gateway.image(Lab.images().faulty(Fault.CRASH_LOOP));
             NotificationGatewayStatus again = gateway.awaitCondition("Ready", "False", "CanaryRolledBack", Lab.SOON);
             assertThat(again.canary()).as("not tried again").isNull();
