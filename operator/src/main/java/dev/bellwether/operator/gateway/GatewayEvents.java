@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -39,7 +40,6 @@ final class GatewayEvents {
         }
         var now = clock.instant();
         long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
-        String note = announcement.message();
         try {
             client.resource(new EventBuilder()
                             .withNewMetadata()
@@ -51,7 +51,7 @@ final class GatewayEvents {
                             .withType(announcement.warning() ? "Warning" : "Normal")
                             .withReason(announcement.reason())
                             .withAction("Rollout")
-                            .withNote(note.length() > LONGEST_NOTE ? note.substring(0, LONGEST_NOTE) : note)
+                            .withNote(note(announcement.message()))
                             .withReportingController("bellwether.dev/operator")
                             .withReportingInstance(instance)
                             .withNewRegarding()
@@ -71,6 +71,19 @@ final class GatewayEvents {
                     gateway.getMetadata().getName(),
                     e.getMessage());
         }
+    }
+
+    /** As much of a message as an Event holds, whole characters of UTF-8. */
+    static String note(String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= LONGEST_NOTE) {
+            return message;
+        }
+        int end = LONGEST_NOTE;
+        while ((bytes[end] & 0xC0) == 0x80) { // the middle of a character
+            end--;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8) + "…";
     }
 
     void forget(String uid) {

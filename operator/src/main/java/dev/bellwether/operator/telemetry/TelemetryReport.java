@@ -32,6 +32,24 @@ public record TelemetryReport(
         Map<String, List<Long>> atRiskMillis,
         List<BadPeer> bad,
         Map<String, Map<String, Long>> resets) {
+    private static final int AGES = 3;
+
+    /** @throws IllegalArgumentException if counts are missing or are not three of each channel */
+    public TelemetryReport {
+        if (atRiskMillis == null || bad == null || boot == null || epoch == null) {
+            throw new IllegalArgumentException(
+                    "a report without boot, epoch, atRiskMillis or bad (expected: all four)");
+        }
+        atRiskMillis.forEach((channel, millis) -> {
+            if (millis.size() != AGES || millis.stream().anyMatch(n -> n == null || n < 0)) {
+                throw new IllegalArgumentException(
+                        "atRiskMillis." + channel + ": " + millis + " (expected: three numbers from 0)");
+            }
+        });
+        if (bad.stream().anyMatch(peer -> peer.peer() == null || peer.channel() == null)) {
+            throw new IllegalArgumentException("bad: a peer without peer or channel (expected: both)");
+        }
+    }
 
     /**
      * A peer that had a bad reset.

@@ -8,13 +8,15 @@ import dev.bellwether.operator.rollout.RolloutSpec.OnThinEvidence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One gateway's random life, the same for the same seed. */
 final class RandomLife {
     private static final List<String> REVISIONS = List.of("a", "b", "c", "d");
     private static final Failure NO_NODE = new Failure("Unschedulable", "0/1 nodes are available");
-    private static final Failure NO_LOG = new Failure("BackplaneUnreachable", "nats://log:4222 does not answer");
+    private static final Failure NO_LOG = new Failure("BackplaneNotReady", "nats://log:4222 does not answer");
 
     private final long seed;
     private final Random random;
@@ -30,6 +32,7 @@ final class RandomLife {
         int withdrawals;
         int retries;
         int lost;
+        final Set<String> reasons = new TreeSet<>();
 
         void add(Tally other) {
             promotions += other.promotions;
@@ -38,6 +41,7 @@ final class RandomLife {
             withdrawals += other.withdrawals;
             retries += other.retries;
             lost += other.lost;
+            reasons.addAll(other.reasons);
         }
     }
 
@@ -97,7 +101,9 @@ final class RandomLife {
                     .isTrue();
             tally.retries += forgotten ? 1 : 0;
         }
+        next.conditions().forEach(condition -> tally.reasons.add(condition.reason()));
         for (Announcement told : decision.announcements()) {
+            tally.reasons.add(told.reason());
             tally.promotions += told.reason().startsWith("Promoted") ? 1 : 0;
             tally.rejections += told.reason().equals("CanaryRolledBack") ? 1 : 0;
             tally.withdrawals += told.reason().equals("CanaryWithdrawn") ? 1 : 0;

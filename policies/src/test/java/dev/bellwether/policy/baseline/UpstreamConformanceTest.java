@@ -24,8 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The decisions of Kubernetes itself: the Pods of kubernetes/pod-security-admission under {@code LEVEL/VERSION/{pass,fail}}. They are not part
- * of this repository; system property {@code bellwether.conformance} names the folder that holds {@code pod-security-admission}, default
- * {@code ../shared/conformance} beside the repository. A Pod that fails must fail by the check its file is called after.
+ * of this repository; system property {@code bellwether.shared} names the folder that holds {@code conformance/pod-security-admission}, default
+ * {@code ../shared} beside the repository. A Pod that fails must fail by the check its file is called after.
  */
 class UpstreamConformanceTest {
     private static final Map<String, Baseline> LOADED = new ConcurrentHashMap<>();
@@ -34,7 +34,8 @@ class UpstreamConformanceTest {
     List<DynamicTest> decidesAsKubernetesDoes() throws IOException {
         Path pods = conformance().resolve("pod-security-admission");
         if (!Files.isDirectory(pods)) {
-            System.out.println("upstream Pods not there, not judged: kubernetes/pod-security-admission, test/testdata");
+            System.out.println("upstream suite: no Pods of kubernetes/pod-security-admission in " + pods
+                    + ", the committed cases stand alone");
             return List.of();
         }
         List<DynamicTest> tests = new ArrayList<>();
@@ -84,10 +85,9 @@ class UpstreamConformanceTest {
     }
 
     private static Path conformance() {
-        String named = System.getProperty("bellwether.conformance", "");
-        return named.isEmpty()
-                ? Path.of(System.getProperty("bellwether.root", ".."), "..", "shared", "conformance")
-                : Path.of(named);
+        String named = System.getProperty("bellwether.shared", "");
+        return (named.isEmpty() ? Path.of(System.getProperty("bellwether.root", ".."), "..", "shared") : Path.of(named))
+                .resolve("conformance");
     }
 
     private static String read(Path file) {
