@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param notifierImage {@code BELLWETHER_NOTIFIER_IMAGE}: for gateways that name none
  * @param natsImage {@code BELLWETHER_NATS_IMAGE}: for managed backplanes
  * @param floor {@code BELLWETHER_SECURITY_FLOOR}: no gateway may ask for less; {@code baseline} by default
+ * @param requireDigest {@code BELLWETHER_REQUIRE_DIGEST}: whether the level restricted demands images by digest; {@code false} by default
  * @param maxConcurrentRollouts {@code BELLWETHER_MAX_CONCURRENT_ROLLOUTS}: gateways that may follow a new default image at once; 3 by
  *     default
  * @param watchNamespaces {@code BELLWETHER_WATCH_NAMESPACES}: separated by commas; all namespaces when empty
@@ -35,6 +36,7 @@ public record OperatorSettings(
         String notifierImage,
         String natsImage,
         Level floor,
+        boolean requireDigest,
         int maxConcurrentRollouts,
         Set<String> watchNamespaces,
         int port) {
@@ -51,6 +53,7 @@ public record OperatorSettings(
                 required(environment, "BELLWETHER_NOTIFIER_IMAGE"),
                 required(environment, "BELLWETHER_NATS_IMAGE"),
                 Level.of(environment.getOrDefault("BELLWETHER_SECURITY_FLOOR", "baseline")),
+                flag(environment, "BELLWETHER_REQUIRE_DIGEST"),
                 number(environment, "BELLWETHER_MAX_CONCURRENT_ROLLOUTS", 3, 1000),
                 Arrays.stream(environment
                                 .getOrDefault("BELLWETHER_WATCH_NAMESPACES", "")
@@ -67,6 +70,15 @@ public record OperatorSettings(
             throw new IllegalArgumentException(name + ": missing (expected: an environment variable with a value)");
         }
         return value;
+    }
+
+    private static boolean flag(Map<String, String> environment, String name) {
+        return switch (environment.getOrDefault(name, "false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException(name + ": " + environment.get(name) + " (expected: true or false)");
+        };
     }
 
     private static int number(Map<String, String> environment, String name, int otherwise, int most) {

@@ -11,6 +11,7 @@ import dev.bellwether.e2e.gateway.Rollback;
 import dev.bellwether.e2e.images.Fault;
 import dev.bellwether.e2e.images.ImageNames;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Rolls faulty canaries back again and again, then watches the operator at rest. Exit 1 when a notification was lost or came twice. */
+/**
+ * Rolls faulty canaries back again and again, then watches the operator at rest. Exit 1 when a notification was lost or came twice, or when the operator
+ * changed anything at rest.
+ */
 @Command(name = "rollback-bench", description = "On a cluster that runs and has the images.")
 public final class RollbackBench implements Callable<Integer> {
     private static final String NAMESPACE = "bench";
@@ -54,7 +59,11 @@ public final class RollbackBench implements Callable<Integer> {
     @Option(names = "--rest", defaultValue = "PT5M", description = "How long at rest (default: ${DEFAULT-VALUE}).")
     private Duration rest = Duration.ofMinutes(5);
 
-    @Option(names = "--report", required = true, paramLabel = "FILE", description = "What to write.")
+    @Option(
+            names = "--report",
+            defaultValue = "docs/measurements.md",
+            paramLabel = "FILE",
+            description = "What to write (default: ${DEFAULT-VALUE}).")
     private Path report = Path.of("");
 
     public static void main(String[] arguments) {
@@ -71,9 +80,14 @@ public final class RollbackBench implements Callable<Integer> {
                             .endMetadata()
                             .build())
                     .serverSideApply();
-            cluster.client()
-                    .load(Files.newInputStream(root.resolve("crds/notificationgateways.bellwether.dev.yaml")))
-                    .serverSideApply();
+            var definition = cluster.client()
+                    .apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .load(root.resolve("crds/notificationgateways.bellwether.dev.yaml")
+                            .toFile());
+            definition.serverSideApply();
+            definition.waitUntilCondition(RollbackBench::established, PATIENCE.toSeconds(), TimeUnit.SECONDS);
             List<GatewayUnderTest> gateways = new ArrayList<>();
             for (String gateway : List.of("chat", "second", "third")) {
                 gateways.add(new GatewayUnderTest(cluster.client(), NAMESPACE, gateway));
@@ -85,8 +99,17 @@ public final class RollbackBench implements Callable<Integer> {
             Measured measured = measure(cluster, gateways);
             Files.writeString(report, Report.text(measured, "e2e/bench/rollback --runs " + runs));
             System.out.println(Files.readString(report));
-            return measured.delivery().complete() ? 0 : 1;
+            return measured.delivery().complete() && measured.writesAtRest().isEmpty() ? 0 : 1;
         }
+    }
+
+    private static boolean established(@Nullable CustomResourceDefinition definition) {
+        return definition != null
+                && definition.getStatus() != null
+                && definition.getStatus().getConditions() != null
+                && definition.getStatus().getConditions().stream()
+                        .anyMatch(c -> c.getType().equals("Established")
+                                && c.getStatus().equals("True"));
     }
 
     private Measured measure(RealCluster cluster, List<GatewayUnderTest> gateways)

@@ -7,10 +7,13 @@ import dev.bellwether.policy.Verdict;
 import dev.bellwether.policy.Violation;
 import dev.bellwether.policy.baseline.Baseline;
 import dev.bellwether.policy.baseline.KubernetesVersion;
+import dev.bellwether.policy.baseline.Standard;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -19,13 +22,23 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class BaselineGate {
     private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
 
+    private static final String IMAGE_DIGEST = "imageDigest";
+
     private final Level floor;
+    private final Set<String> without;
     private final Map<Asked, Baseline> loaded = new ConcurrentHashMap<>();
 
     private record Asked(Level level, KubernetesVersion version) {}
 
-    public BaselineGate(Level floor) {
+    /**
+     * Makes a gate of all twelve classes.
+     *
+     * @param floor no gateway may ask for less
+     * @param requireDigest whether {@code restricted} demands images by digest, rather than a tag that does not move
+     */
+    public BaselineGate(Level floor, boolean requireDigest) {
         this.floor = floor;
+        this.without = requireDigest ? Set.of() : Set.of(IMAGE_DIGEST);
     }
 
     /**
@@ -59,7 +72,8 @@ public final class BaselineGate {
         Level level = Level.of(asked.baseline().name()).atLeast(floor);
         KubernetesVersion version = KubernetesVersion.of(asked.version());
         Verdict verdict = loaded.computeIfAbsent(
-                        new Asked(level, version), key -> Baseline.load(key.level(), key.version()))
+                        new Asked(level, version),
+                        key -> Baseline.load(key.level(), key.version(), EnumSet.allOf(Standard.class), without))
                 .judge(Serialization.jsonMapper().convertValue(template, TREE));
         return new Judgement(level, asked.version(), verdict.violations());
     }

@@ -49,7 +49,7 @@ final class GatewayParts {
         ManagementClient management = new ManagementClient(keys, clock);
         ChildWriter writer = new ChildWriter(client);
         this.secrets = new GatewaySecrets(new SecretFiles(client), keys, clock);
-        this.gateKeeper = new GateKeeper(new BaselineGate(settings.floor()), secrets);
+        this.gateKeeper = new GateKeeper(new BaselineGate(settings.floor(), settings.requireDigest()), secrets);
         this.revisions = new Revisions(writer);
         this.surroundings = new Surroundings(settings, writer, revisions, secrets);
         this.backplanes = new Backplanes(secrets, io, wakeup, clock);

@@ -33,16 +33,29 @@ public final class Baseline {
 
     /** The policies of a level that derive from any of the given standards. */
     public static Baseline load(Level level, KubernetesVersion version, Set<Standard> standards) {
+        return load(level, version, standards, Set.of());
+    }
+
+    /**
+     * The same without some checks; a check that one of them overrides is in force instead.
+     *
+     * @param without names of checks, such as {@code imageDigest}
+     */
+    public static Baseline load(Level level, KubernetesVersion version, Set<Standard> standards, Set<String> without) {
         Selection selection = new Selection(level, version, standards);
         Map<String, String> files = BaselineFiles.read();
         Set<String> overridden = new HashSet<>();
         PolicySet.names(files).stream()
-                .filter(selection::takes)
+                .filter(name -> selection.takes(name) && !without.contains(name.check()))
                 .forEach(name -> overridden.addAll(Selection.overrides(name)));
         return new Baseline(
                 level,
                 version,
-                PolicySet.read(files, name -> selection.takes(name) && !overridden.contains(name.check())));
+                PolicySet.read(
+                        files,
+                        name -> selection.takes(name)
+                                && !overridden.contains(name.check())
+                                && !without.contains(name.check())));
     }
 
     /**
