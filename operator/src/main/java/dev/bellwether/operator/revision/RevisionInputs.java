@@ -16,7 +16,8 @@ import java.util.TreeMap;
 
 /**
  * What the user said that makes a pod what it is: the gateway's {@code spec} without what no pod sees (replicas, rollout, the
- * Service, the managed NATS), the image resolved, everything absent left absent. Its canonical text is kept beside the
+ * Service, the managed NATS), the image resolved, everything absent left absent, also what
+ * the API server filled in. Its canonical text is kept beside the
  * revision's configuration, so that any revision can be rendered again after the spec has moved on.
  */
 public final class RevisionInputs {
@@ -36,6 +37,7 @@ public final class RevisionInputs {
         inputs.remove("rollout");
         remove(inputs, "listener", "service");
         remove(inputs, "backplane", "managed");
+        OriginalDefaults.removeFrom(inputs);
         ObjectNode notifier = inputs.withObject("/notifier");
         if (!notifier.hasNonNull("image")) {
             notifier.put("image", defaultImage);

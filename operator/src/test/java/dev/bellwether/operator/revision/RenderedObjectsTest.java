@@ -21,7 +21,7 @@ class RenderedObjectsTest {
     void theConfigurationIsTheProtocols() throws Exception {
         assertThat(NotifierConfig.yaml(CHAT, inputs("""
                                 {"auth": {"anonymous": true}, "listener": {"port": 8443, "tls": {"secretName": "chat-tls"}},
-                                 "topics": [{"name": "rooms/*", "retention": {"messages": 10, "age": "1h"}}]}"""))).isEqualTo("""
+                                 "topics": [{"name": "rooms/*", "retention": {"messages": 10, "age": "2h"}}]}"""))).isEqualTo("""
                         ---
                         listener:
                           port: 8443
@@ -40,7 +40,7 @@ class RenderedObjectsTest {
                         topics:
                         - name: "rooms/*"
                           retention:
-                            age: "1h"
+                            age: "2h"
                             messages: 10
                         static:
                           root: "/srv/www"

@@ -6,10 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +55,49 @@ class RevisionInputsTest {
             })
     void whatAPodSeesStartsARevision(String change) throws Exception {
         assertThat(hash(changed(change))).isNotEqualTo(hash(JSON.readTree(SPEC)));
+    }
+
+    @Test
+    void whatTheApiServerFillsInIsAbsent() throws Exception {
+        String said = """
+                {"auth": {"anonymous": true}, "topics": [{"name": "rooms/*"}, {"name": "jobs", "retention": {"messages": 5}}]}""";
+        String filledIn = """
+                {"replicas": 2, "auth": {"anonymous": true}, "backplane": {"type": "Managed", "managed": {"replicas": 1}},
+                 "limits": {"connections": 20000, "payload": "64Ki", "queuedBytesPerStream": "256Ki", "streamsPerConnection": 100},
+                 "listener": {"port": 8080, "service": {"type": "ClusterIP"}}, "push": {"mode": "Disabled"},
+                 "security": {"baseline": "restricted", "version": "v1.36"},
+                 "topics": [{"name": "rooms/*", "retention": {"age": "1h", "messages": 1000}},
+                            {"name": "jobs", "retention": {"age": "1h", "messages": 5}}]}""";
+        assertThat(RevisionInputs.of(JSON.readTree(filledIn), "notifier:1"))
+                .isEqualTo(RevisionInputs.of(JSON.readTree(said), "notifier:1"));
+        assertThat(hash(JSON.readTree(said)))
+                .as("a release that changes this restarts every gateway")
+                .isEqualTo("3cd8b26efb");
+    }
+
+    @Test
+    void everyDefaultOfTheCrdThatAPodSeesHasItsOriginal() throws Exception {
+        Path file =
+                Path.of(System.getProperty("bellwether.root", ".."), "crds/notificationgateways.bellwether.dev.yaml");
+        JsonNode crd = Serialization.yamlMapper().readTree(Files.readString(file));
+        Map<String, String> defaults = new TreeMap<>();
+        collect(crd.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec"), "", defaults);
+        defaults.keySet()
+                .removeIf(path -> path.matches("(replicas|rollout.*|listener\\.service.*|backplane\\.managed.*)"));
+        assertThat(OriginalDefaults.VALUES.keySet()).containsExactlyInAnyOrderElementsOf(defaults.keySet());
+    }
+
+    private static void collect(JsonNode schema, String path, Map<String, String> defaults) {
+        if (schema.path("default").isValueNode()) {
+            defaults.put(path, schema.path("default").asText());
+        }
+        schema.path("properties")
+                .fields()
+                .forEachRemaining(member -> collect(
+                        member.getValue(), path.isEmpty() ? member.getKey() : path + "." + member.getKey(), defaults));
+        if (schema.path("items").isObject()) {
+            collect(schema.path("items"), path + "[]", defaults);
+        }
     }
 
     @Test
