@@ -20,8 +20,9 @@ import io.fabric8.kubernetes.api.model.Quantity;
         message = "limits.queuedBytesPerStream must be from 4Ki to 64Mi")
 @ValidationRule(
         value =
-                "!has(self.payload) || quantity(string(self.payload)).compareTo(quantity('1Ki')) >= 0 && quantity(string(self.payload)).compareTo(quantity('1Mi')) <= 0",
-        message = "limits.payload must be from 1Ki to 1Mi, which is the largest message that NATS takes by default")
+                "!has(self.payload) || quantity(string(self.payload)).compareTo(quantity('1Ki')) >= 0 && quantity(string(self.payload)).compareTo(quantity('1000Ki')) <= 0",
+        message =
+                "limits.payload must be from 1Ki to 1000Ki: NATS takes messages up to 1Mi, and the topic and the time are added")
 public record Limits(
         @Default("20000") @Min(1) @Max(1000000) int connections,
         @Default("100") @Min(1) @Max(10000) int streamsPerConnection,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bounded overlay of the notifier's pod. It is part of the revision and is judged by the baseline like the rest of the pod.
  *
- * @param labels added to the pod; keys of the operator's own are refused
+ * @param labels added to the pod; the operator's own win over them
  * @param annotations added to the pod
  * @param nodeSelector as in a PodSpec
  * @param tolerations as in a PodSpec
