@@ -17,15 +17,22 @@ import java.util.List;
  * @param stream {@code bellwether_<namespace>_<name>}
  * @param subjectPrefix {@code bellwether.<namespace>.<name>}
  * @param replicas 1 or 3
+ * @param maxBytes what the stream may grow to before its oldest messages go, in bytes; {@link #UNBOUNDED} leaves it to whoever runs NATS
  */
-public record NotificationLog(String stream, String subjectPrefix, int replicas) {
+public record NotificationLog(String stream, String subjectPrefix, int replicas, long maxBytes) {
+    /** The operator sets no size of its own. */
+    public static final long UNBOUNDED = -1;
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int STREAM_NOT_FOUND = 10059;
 
     /** The stream of a gateway. Names of Kubernetes hold no {@code _}; a {@code .} in a gateway's name is not allowed by its schema. */
-    public static NotificationLog of(String namespace, String gateway, int replicas) {
+    public static NotificationLog of(String namespace, String gateway, int replicas, long maxBytes) {
         return new NotificationLog(
-                "bellwether_" + namespace + "_" + gateway, "bellwether." + namespace + "." + gateway, replicas);
+                "bellwether_" + namespace + "_" + gateway,
+                "bellwether." + namespace + "." + gateway,
+                replicas,
+                maxBytes);
     }
 
     /** Where NATS is and who asks. */
@@ -84,11 +91,14 @@ public record NotificationLog(String stream, String subjectPrefix, int replicas)
     }
 
     private StreamConfiguration wanted(StreamConfiguration.Builder builder, LogLimits limits) {
+        if (maxBytes != UNBOUNDED) {
+            builder.maxBytes(maxBytes);
+        }
         return builder.subjects(subjectPrefix + ".>")
                 .storageType(StorageType.File)
                 .replicas(replicas)
                 .maxAge(limits.maxAge())
-                .maxMessagesPerSubject(limits.messagesPerTopic())
+                .maxMessagesPerSubject(perSubject(limits))
                 .allowDirect(true)
                 .build();
     }
@@ -97,7 +107,13 @@ public record NotificationLog(String stream, String subjectPrefix, int replicas)
         return present.getSubjects().equals(List.of(subjectPrefix + ".>"))
                 && present.getReplicas() == replicas
                 && present.getMaxAge().equals(limits.maxAge())
-                && present.getMaxMsgsPerSubject() == limits.messagesPerTopic();
+                && present.getMaxMsgsPerSubject() == perSubject(limits)
+                && (maxBytes == UNBOUNDED || present.getMaxBytes() == maxBytes);
+    }
+
+    /** One more than a replay tells: that is how a notifier knows that there was more, and tells the client of a gap. */
+    private static long perSubject(LogLimits limits) {
+        return limits.messagesPerTopic() + 1;
     }
 
     private static Connection connect(Server server) throws IOException, InterruptedException {

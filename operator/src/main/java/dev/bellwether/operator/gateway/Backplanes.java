@@ -1,9 +1,11 @@
 package dev.bellwether.operator.gateway;
 
+import dev.bellwether.api.v1alpha1.ManagedBackplane;
 import dev.bellwether.api.v1alpha1.NotificationGatewaySpec;
 import dev.bellwether.operator.backplane.LogLimits;
 import dev.bellwether.operator.backplane.NotificationLog;
 import dev.bellwether.operator.revision.GatewayIdentity;
+import dev.bellwether.operator.revision.ManagedNats;
 import dev.bellwether.operator.revision.NatsAddress;
 import dev.bellwether.operator.revision.Retained;
 import dev.bellwether.operator.revision.RevisionInputs;
@@ -69,9 +71,9 @@ final class Backplanes {
         GatewayIdentity gateway = children.gateway();
         Found last = found.get(gateway.uid());
         if ((last == null || last.isOld(limits, clock.instant())) && looking.add(gateway.uid())) {
-            int replicas = wanted.natsIsManaged() ? Surroundings.managed(spec).replicas() : 0;
+            NotificationLog log = log(spec, gateway, wanted);
             List<String> urls = urls(children, wanted);
-            executor.execute(() -> look(gateway, wanted, urls, replicas, limits));
+            executor.execute(() -> look(gateway, wanted, urls, log, limits));
         }
         return last != null && last.limits().equals(limits) ? last.failure() : UNKNOWN;
     }
@@ -81,9 +83,9 @@ final class Backplanes {
     }
 
     private void look(
-            GatewayIdentity gateway, RevisionInputs wanted, List<String> urls, int replicas, LogLimits limits) {
+            GatewayIdentity gateway, RevisionInputs wanted, List<String> urls, NotificationLog log, LogLimits limits) {
         try {
-            Failure failure = ensure(gateway, wanted, urls, replicas, limits);
+            Failure failure = ensure(gateway, wanted, urls, log, limits);
             Found now = new Found(limits, clock.instant(), failure);
             Found before = found.put(gateway.uid(), now);
             if (before == null || !before.limits().equals(limits) || (before.failure() == null) != (failure == null)) {
@@ -96,7 +98,7 @@ final class Backplanes {
     }
 
     private @Nullable Failure ensure(
-            GatewayIdentity gateway, RevisionInputs wanted, List<String> urls, int replicas, LogLimits limits) {
+            GatewayIdentity gateway, RevisionInputs wanted, List<String> urls, NotificationLog log, LogLimits limits) {
         if (urls.isEmpty()) {
             return new Failure("BackplaneNotReady", "no pod of the managed NATS is running yet");
         }
@@ -104,7 +106,6 @@ final class Backplanes {
         try {
             Map<String, String> entries = name.flatMap(secret -> secrets.read(gateway.namespace(), secret))
                     .orElse(Map.of());
-            NotificationLog log = NotificationLog.of(gateway.namespace(), gateway.name(), Math.max(replicas, 1));
             String user = entries.get("operator-username");
             String password = entries.get("operator-password");
             if (user != null && password != null) {
@@ -129,6 +130,15 @@ final class Backplanes {
             LOG.warn("log of {}/{}", gateway.namespace(), gateway.name(), e);
             return new Failure("BackplaneNotReady", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static NotificationLog log(NotificationGatewaySpec spec, GatewayIdentity gateway, RevisionInputs wanted) {
+        if (!wanted.natsIsManaged()) {
+            return NotificationLog.of(gateway.namespace(), gateway.name(), 1, NotificationLog.UNBOUNDED);
+        }
+        ManagedBackplane managed = Surroundings.managed(spec);
+        return NotificationLog.of(
+                gateway.namespace(), gateway.name(), managed.replicas(), ManagedNats.streamBytes(managed));
     }
 
     /** The managed servers are dialled by their pods' addresses: the operator then needs no DNS of its own. */

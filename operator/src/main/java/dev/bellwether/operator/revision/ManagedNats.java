@@ -91,11 +91,17 @@ public final class ManagedNats {
                 .build();
     }
 
+    /** What the gateway's stream may grow to on such a volume, in bytes; the oldest notifications go before publishing is refused. */
+    public static long streamBytes(ManagedBackplane managed) {
+        return NatsConfig.streamBytes(volumeBytes(managed));
+    }
+
     private static String config(GatewayIdentity gateway, ManagedBackplane managed) {
-        return NatsConfig.text(
-                gateway,
-                managed.replicas(),
-                managed.storage().size().getNumericalAmount().longValue());
+        return NatsConfig.text(gateway, managed.replicas(), volumeBytes(managed));
+    }
+
+    private static long volumeBytes(ManagedBackplane managed) {
+        return managed.storage().size().getNumericalAmount().longValue();
     }
 
     private static Container container(GatewayIdentity gateway, String image) {

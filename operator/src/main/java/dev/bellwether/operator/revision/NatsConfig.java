@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
  */
 final class NatsConfig {
     private static final double STORE_SHARE = 0.9; // of the volume; the rest is for indexes and the consumers' state
+    private static final double STREAM_SHARE =
+            0.8; // of the volume; a server refuses a stream that is promised more than its store
 
     private NatsConfig() {}
 
@@ -40,6 +42,10 @@ final class NatsConfig {
                                 .map(subject -> '"' + subject + '"')
                                 .collect(Collectors.joining(", ")));
         return replicas == 1 ? file : file + cluster(gateway, replicas);
+    }
+
+    static long streamBytes(long volumeBytes) {
+        return (long) (volumeBytes * STREAM_SHARE);
     }
 
     private static List<String> notifierMayPublish(GatewayIdentity gateway) {
