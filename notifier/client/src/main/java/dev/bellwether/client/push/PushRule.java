@@ -34,11 +34,11 @@ public record PushRule(
         }
     }
 
-    /** The expression is found in the path; {@code ^} and {@code $} anchor it. RE2, so that no expression takes more than linear time. */
+    /** The whole path matches the expression. RE2, so that no expression takes more than linear time. */
     public record Expression(Pattern pattern) implements PathRule {
         @Override
         public boolean matches(String path) {
-            return pattern.matcher(path).find();
+            return pattern.matches(path);
         }
     }
 
@@ -48,7 +48,7 @@ public record PushRule(
     }
 
     /**
-     * Lists every path an RE2 expression is found in, at the connection's own origin.
+     * Lists every path that matches an RE2 expression from end to end, at the connection's own origin.
      *
      * @throws IllegalArgumentException if it does not compile
      */

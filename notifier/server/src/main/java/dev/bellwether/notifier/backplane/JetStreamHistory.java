@@ -13,6 +13,7 @@ import io.nats.client.StreamContext;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.DeliverPolicy;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,10 +79,18 @@ record JetStreamHistory(Connection connection, String stream, Subjects subjects)
         }
     }
 
+    /** An empty batch is the end only if the server says so: a server that stalls or changes its leader answers nothing as well. */
+    private static boolean exhausted(ConsumerContext consumer) throws Exception {
+        long pending = consumer.getConsumerInfo().getNumPending();
+        if (pending > 0) {
+            throw new IOException("the log gave nothing although " + pending + " messages follow (expected: them)");
+        }
+        return true; // what was to come had outlived its retention
+    }
+
     private static boolean walk(ConsumerContext consumer, long upTo, int most, Predicate<Message> visitor)
             throws Exception {
         while (true) {
-            long pending = 0;
             int taken = 0;
             try (FetchConsumer batch = consumer.fetch(
                     FetchConsumeOptions.builder().maxMessages(most).noWait().build())) {
@@ -93,14 +102,13 @@ record JetStreamHistory(Connection connection, String stream, Subjects subjects)
                     if (!visitor.test(message)) {
                         return false;
                     }
-                    pending = message.metaData().pendingCount();
-                    if (pending == 0) {
+                    if (message.metaData().pendingCount() == 0) {
                         return true;
                     }
                 }
             }
             if (taken == 0) {
-                return true;
+                return exhausted(consumer);
             }
         }
     }

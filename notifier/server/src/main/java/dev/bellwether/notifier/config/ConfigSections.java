@@ -170,7 +170,7 @@ final class ConfigSections {
                 node.get("connections").integer(20_000, 1, 1_000_000),
                 node.get("streamsPerConnection").integer(100, 1, 10_000),
                 node.get("queuedBytesPerStream").bytes(256 << 10, 1 << 10, 1 << 30),
-                node.get("payload").bytes(64 << 10, 1, 8 << 20));
+                node.get("payload").bytes(64 << 10, 1, 1000 << 10));
     }
 
     private static Stream stream(ConfigNode node) {

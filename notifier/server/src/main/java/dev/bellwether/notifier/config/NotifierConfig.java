@@ -48,7 +48,7 @@ public record NotifierConfig(
      * @param connections most open at a time, 1 to 1,000,000
      * @param streamsPerConnection most concurrent HTTP/2 streams, 1 to 10,000
      * @param queuedBytesPerStream a subscriber that leaves more than this unread is disconnected, 1Ki to 1Gi
-     * @param payload largest publish body, 1 byte to 8Mi
+     * @param payload largest publish body, 1 byte to 1000Ki: NATS takes messages up to 1Mi, and topic and time are added
      */
     public record Limits(int connections, int streamsPerConnection, int queuedBytesPerStream, int payload) {}
 

@@ -32,7 +32,7 @@ public record PushConfig(Mode mode, List<Rule> whitelist) {
      * A whitelisted set of resources.
      *
      * @param pathPrefix absolute path; null when {@code pathRegex} is given
-     * @param pathRegex RE2, found anywhere in the path unless anchored, known to compile; null when {@code pathPrefix} is given
+     * @param pathRegex RE2 that the whole path matches, known to compile; null when {@code pathPrefix} is given
      * @param scheme {@code http} or {@code https}; null for that of the request
      * @param authority host and optional port; null for that of the request
      */

@@ -97,8 +97,11 @@ public final class GracefulDrain implements Drain {
 
     private void end(Channel connection) {
         clients.endStreams(connection, SHORTEST_RETRY, LONGEST_RETRY);
-        // Behind the ends of the streams, which are tasks of the same loop. Netty closes once they are written.
-        connection.eventLoop().execute(connection::close);
+        if (clients.isHttp2(connection)) {
+            // Behind the ends of the streams, which are tasks of the same loop. Netty closes once they are written.
+            connection.eventLoop().execute(connection::close);
+        } // HTTP/1.1 closes by itself behind the answer that is under way: a publisher would not know whether it was
+        // stored.
     }
 
     /** Everybody gone, or the time over: then those who do not read lose their connection. */

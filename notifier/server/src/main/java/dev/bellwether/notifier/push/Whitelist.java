@@ -29,7 +29,7 @@ final class Whitelist {
                 this.path = candidate -> candidate.startsWith(prefix);
             } else if (regex != null) {
                 Pattern pattern = Pattern.compile(regex);
-                this.path = candidate -> pattern.matcher(candidate).find();
+                this.path = candidate -> pattern.matches(candidate);
             } else {
                 throw new IllegalArgumentException("push.whitelist: a rule with neither pathPrefix nor pathRegex");
             }

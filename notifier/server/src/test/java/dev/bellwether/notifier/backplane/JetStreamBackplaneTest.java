@@ -11,8 +11,11 @@ import io.nats.client.api.StreamConfiguration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +102,42 @@ class JetStreamBackplaneTest extends BackplaneContract {
             Awaitility.await().until(() -> feed.events.size() >= 2);
             assertThat(feed.texts()).containsExactly("before", "after");
             assertThat(feed.epochs).hasSize(1);
+        }
+    }
+
+    @Test
+    void aServerThatStallsIsNotTakenForTheEndOfTheLog() throws Exception {
+        int all = 20_000;
+        try (Backplane backplane = ready(new Feed())) {
+            List<CompletionStage<?>> published = new ArrayList<>();
+            for (int i = 0; i < all; i++) {
+                published.add(backplane.publish("rooms/1", new byte[10]));
+            }
+            for (CompletionStage<?> each : published) {
+                get(each);
+            }
+            for (int moment = 1; moment <= 4; moment++) {
+                CompletableFuture<Backplane.Page> read =
+                        backplane.read(0, all, ROOMS, 1 << 24).toCompletableFuture();
+                passes(read, 40 * moment);
+                nats.pause();
+                passes(read, 1500);
+                nats.resume();
+                try {
+                    assertThat(read.get(20, TimeUnit.SECONDS).events()).hasSize(all);
+                } catch (ExecutionException e) {
+                    assertThat(e).hasCauseInstanceOf(BackplaneException.class);
+                }
+            }
+        }
+    }
+
+    /** So much time, or less if it is done. */
+    private static void passes(CompletableFuture<?> read, long millis) throws Exception {
+        try {
+            read.get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            assertThat(read.isDone()).isEqualTo(e instanceof ExecutionException);
         }
     }
 

@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A real {@code nats-server} on a loopback port, with a user who may do everything and one who may do what a notifier may. */
-final class NatsServer implements AutoCloseable {
+public final class NatsServer implements AutoCloseable {
     static final String STREAM = "bellwether_messaging_chat";
     private static final String PREFIX = "bellwether.messaging.chat";
     private static final String CONFIG = """
@@ -49,7 +49,7 @@ final class NatsServer implements AutoCloseable {
     }
 
     /** Starts a server that keeps its files in that folder. */
-    static NatsServer in(Path folder) throws IOException {
+    public static NatsServer in(Path folder) throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             NatsServer server = new NatsServer(folder, free.getLocalPort());
             Files.writeString(folder.resolve("nats.conf"), CONFIG.formatted(server.port, folder.resolve("store")));
@@ -84,7 +84,27 @@ final class NatsServer implements AutoCloseable {
         }
     }
 
-    void createStream() throws Exception {
+    /** Makes it answer nothing, connections staying as they are, until {@link #resume}. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process running = process;
+        if (running == null
+                || new ProcessBuilder("kill", "-" + name, Long.toString(running.pid()))
+                                .start()
+                                .waitFor()
+                        != 0) {
+            throw new IOException("kill -" + name + ": failed (expected: a nats-server that runs)");
+        }
+    }
+
+    public void createStream() throws Exception {
         try (Connection connection = admin()) {
             connection
                     .jetStreamManagement()
@@ -103,7 +123,7 @@ final class NatsServer implements AutoCloseable {
         }
     }
 
-    BackplaneConfig.JetStream config() {
+    public BackplaneConfig.JetStream config() {
         return new BackplaneConfig.JetStream(
                 "nats://127.0.0.1:" + port, STREAM, PREFIX, folder.resolve("username"), folder.resolve("password"));
     }

@@ -68,7 +68,7 @@ class ConfigFileTest {
                 "limits: {connections: -1} | limits.connections: -1 (expected: an integer from 1 to 1000000)",
                 "limits: {conections: 5} | limits.conections: unknown key (did you mean connections?",
                 "nonsense: 1 | nonsense: unknown key (known here: listener",
-                "limits: {payload: 64Q} | limits.payload: \"64Q\" (expected: a quantity of bytes such as 64Ki, from 1 to 8Mi)",
+                "limits: {payload: 64Q} | limits.payload: \"64Q\" (expected: a quantity of bytes such as 64Ki, from 1 to 1000Ki)",
                 "stream: {heartbeat: 31s} | stream.heartbeat: \"31s\" (expected: a duration such as 500ms, 30s or 1h30m, from 100ms to 30s)",
                 "listener: {port: 70000} | listener.port: 70000 (expected: an integer from 0 to 65535)",
                 "listener: 8080 | listener: 8080 (expected: a mapping with the keys host, port, tls)",
