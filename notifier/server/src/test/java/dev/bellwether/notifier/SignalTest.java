@@ -45,9 +45,9 @@ class SignalTest {
             String cursor = stream.reader.next().id();
             process.destroy();
             List<Block> rest = stream.reader.rest();
-            assertThat(rest).hasSize(1);
-            assertThat(rest.get(0).id()).isEqualTo(cursor);
-            assertThat(rest.get(0).retry()).isNotNull();
+            assertThat(rest).as("the opening's retry, the farewell").hasSize(2);
+            assertThat(rest.get(1).id()).isEqualTo(cursor);
+            assertThat(rest.get(1).retry()).isNotNull();
             assertThat(stream.ended.get(5, TimeUnit.SECONDS)).isTrue();
             assertThat(stream.reset).isNotDone();
             assertThat(process.waitFor(8, TimeUnit.SECONDS)).isTrue();

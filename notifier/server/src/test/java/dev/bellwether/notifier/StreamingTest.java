@@ -33,8 +33,9 @@ class StreamingTest {
         CompletableFuture<HttpResponse<?>> response = new CompletableFuture<>();
         EventReader reader = served.stream("topic=rooms/1", response::complete);
         Block opening = reader.next();
-        assertThat(opening.retry()).isEqualTo("1000");
         assertThat(opening.id()).endsWith(".0");
+        assertThat(opening.retry()).as("only an id").isNull();
+        assertThat(reader.next().retry()).isEqualTo("1000");
         assertThat(response.get(5, TimeUnit.SECONDS).headers().map())
                 .containsEntry("content-type", List.of("text/event-stream"))
                 .containsEntry("cache-control", List.of("no-store"))

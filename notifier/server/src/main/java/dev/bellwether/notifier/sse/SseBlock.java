@@ -24,10 +24,10 @@ public final class SseBlock {
         return end(field(out, ID, checked("id", id)));
     }
 
-    /** As {@link #id}, and says how long to wait before a reconnect. */
+    /** As {@link #id}, and then a block of its own that says how long to wait before a reconnect. */
     public static ByteBuf opening(ByteBufAllocator allocator, String id, Duration retry) {
-        ByteBuf out = retry(allocator.buffer(id.length() + 32), retry);
-        return end(field(out, ID, checked("id", id)));
+        ByteBuf out = allocator.buffer(id.length() + 32);
+        return end(retry(end(field(out, ID, checked("id", id))), retry));
     }
 
     /**
