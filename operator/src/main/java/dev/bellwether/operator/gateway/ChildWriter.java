@@ -45,6 +45,8 @@ final class ChildWriter {
         if (actual != null && !differs(wanted, tree, actual)) {
             return false;
         }
+        NameClaims.insist(
+                wanted, actual != null ? actual : client.resource(wanted).get());
         HasMetadata answered = client.resource(wanted)
                 .fieldManager(FIELD_MANAGER)
                 .forceConflicts()
@@ -69,6 +71,7 @@ final class ChildWriter {
         if (actual != null) {
             return false;
         }
+        NameClaims.insist(wanted, client.resource(wanted).get());
         client.resource(wanted).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
         return true;
     }

@@ -31,6 +31,7 @@ final class GatewayParts {
     private final StatusWriter statusWriter = new StatusWriter();
     private final GatewaySecrets secrets;
     private final GateKeeper gateKeeper;
+    private final NameClaims claims;
     private final Revisions revisions;
     private final Surroundings surroundings;
     private final Backplanes backplanes;
@@ -51,7 +52,8 @@ final class GatewayParts {
         this.secrets = new GatewaySecrets(new SecretFiles(client), keys, clock);
         this.gateKeeper = new GateKeeper(new BaselineGate(settings.floor(), settings.requireDigest()), secrets);
         this.revisions = new Revisions(writer);
-        this.surroundings = new Surroundings(settings, writer, revisions, secrets);
+        this.claims = new NameClaims(client);
+        this.surroundings = new Surroundings(settings, writer, revisions, secrets, claims);
         this.backplanes = new Backplanes(secrets, io, wakeup, clock);
         this.drains = new Drains(new DrainCall(management), io, wakeup);
         this.actions = new ActionRunner(client, writer, revisions, drains);
@@ -135,6 +137,7 @@ final class GatewayParts {
                 numbers.forget(uid);
                 secrets.forget(uid);
                 gateKeeper.forget(uid);
+                claims.forget(uid);
                 backplanes.forget(uid);
                 events.forget(uid);
                 watch.forget(uid);

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -94,13 +95,14 @@ public final class GatewayReconciler implements Reconciler<NotificationGateway> 
         Children children = ChildSources.read(gateway, context);
         JsonNode specText = Serialization.jsonMapper().valueToTree(spec);
         RevisionInputs wanted = RevisionInputs.of(specText, parts.queue().image(primary, status));
-        Gate gate = parts.gateKeeper().judge(spec, gateway, wanted);
+        Optional<Gate> taken = parts.surroundings().taken(spec, wanted, children);
+        Gate gate = taken.orElseGet(() -> parts.gateKeeper().judge(spec, gateway, wanted));
 
         Observed observed = observe(spec, children, wanted, status, now);
         Decision decision = Rollout.decide(
                 SpecText.read(spec, primary.getMetadata().getGeneration(), wanted, gate), observed, status, now);
         boolean urgent = decision.action() instanceof Action.PinService;
-        if (!urgent) {
+        if (!urgent && taken.isEmpty()) {
             parts.surroundings().keep(spec, wanted, children);
         }
         if (!decision.next().equals(status)) {

@@ -3,12 +3,15 @@ package dev.bellwether.operator.gateway;
 import dev.bellwether.operator.management.ManagementCertificate;
 import dev.bellwether.operator.management.OperatorKeys;
 import dev.bellwether.operator.revision.GatewayIdentity;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +38,18 @@ final class GatewaySecrets {
 
     String publicKeyPem() {
         return keys.tokenPublicKeyPem();
+    }
+
+    /** The Secrets that it makes for a gateway, without what is in them. */
+    List<Secret> named(GatewayIdentity gateway, boolean natsIsManaged) {
+        Secret management = new SecretBuilder()
+                .withMetadata(gateway.metadata(gateway.managementName()))
+                .build();
+        return natsIsManaged
+                ? List.of(
+                        management,
+                        new SecretBuilder().withMetadata(gateway.natsMetadata()).build())
+                : List.of(management);
     }
 
     void keep(GatewayIdentity gateway, boolean natsIsManaged) {

@@ -43,13 +43,19 @@ final class SecretFiles {
                 .create();
     }
 
-    /** Makes or replaces the entries of a Secret that is the operator's own. */
+    /**
+     * Makes a Secret or replaces the entries of one that is the operator's own.
+     *
+     * @throws IllegalStateException if it is somebody else's
+     */
     void apply(ObjectMeta metadata, Map<String, String> entries) {
-        client.resource(new SecretBuilder()
-                        .withMetadata(metadata)
-                        .withType("Opaque")
-                        .withData(encoded(entries))
-                        .build())
+        Secret wanted = new SecretBuilder()
+                .withMetadata(metadata)
+                .withType("Opaque")
+                .withData(encoded(entries))
+                .build();
+        NameClaims.insist(wanted, client.resource(wanted).get());
+        client.resource(wanted)
                 .fieldManager(ChildWriter.FIELD_MANAGER)
                 .forceConflicts()
                 .serverSideApply();

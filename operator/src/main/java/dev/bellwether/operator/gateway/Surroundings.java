@@ -8,6 +8,7 @@ import dev.bellwether.operator.revision.GatewayIdentity;
 import dev.bellwether.operator.revision.GatewayNetwork;
 import dev.bellwether.operator.revision.ManagedNats;
 import dev.bellwether.operator.revision.RevisionInputs;
+import dev.bellwether.operator.rollout.Gate;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -24,12 +25,39 @@ final class Surroundings {
     private final ChildWriter writer;
     private final Revisions revisions;
     private final GatewaySecrets secrets;
+    private final NameClaims claims;
 
-    Surroundings(OperatorSettings settings, ChildWriter writer, Revisions revisions, GatewaySecrets secrets) {
+    Surroundings(
+            OperatorSettings settings,
+            ChildWriter writer,
+            Revisions revisions,
+            GatewaySecrets secrets,
+            NameClaims claims) {
         this.settings = settings;
         this.writer = writer;
         this.revisions = revisions;
         this.secrets = secrets;
+        this.claims = claims;
+    }
+
+    /** Why nothing of this gateway may be written: an object of a name it needs is somebody else's. Empty if all names are its own. */
+    Optional<Gate> taken(NotificationGatewaySpec spec, RevisionInputs wanted, Children children) {
+        GatewayIdentity gateway = children.gateway();
+        List<HasMetadata> named = wanted(spec, wanted, children);
+        named.add(new ConfigMapBuilder()
+                .withMetadata(gateway.metadata(gateway.evidenceName()))
+                .build());
+        named.addAll(secrets.named(gateway, wanted.natsIsManaged()));
+        return named.stream()
+                .flatMap(child ->
+                        claims
+                                .judge(
+                                        child,
+                                        children.find(
+                                                child.getClass(),
+                                                child.getMetadata().getName()))
+                                .stream())
+                .findFirst();
     }
 
     /** Makes what is missing and repairs what was changed. */
