@@ -13,6 +13,7 @@ import dev.bellwether.policy.PolicyException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 
 /**
  * Whether the wanted revision may be created: first what can never work, then what is missing and may still come. A judgement of the
@@ -21,13 +22,16 @@ import java.util.concurrent.ConcurrentHashMap;
 final class GateKeeper {
     private final BaselineGate baseline;
     private final GatewaySecrets secrets;
+    private final BiPredicate<String, String> configMapThere;
     private final Map<String, Judged> judged = new ConcurrentHashMap<>();
 
     private record Judged(String revision, BaselineGate.Judgement judgement) {}
 
-    GateKeeper(BaselineGate baseline, GatewaySecrets secrets) {
+    /** @param configMapThere whether a namespace has a ConfigMap of a name */
+    GateKeeper(BaselineGate baseline, GatewaySecrets secrets, BiPredicate<String, String> configMapThere) {
         this.baseline = baseline;
         this.secrets = secrets;
+        this.configMapThere = configMapThere;
     }
 
     Gate judge(NotificationGatewaySpec spec, GatewayIdentity gateway, RevisionInputs wanted) {
@@ -70,8 +74,9 @@ final class GateKeeper {
         Optional<Problem> tls = wanted.tlsSecretName()
                 .flatMap(name -> TlsSecretCheck.judge(
                         name, secrets.read(gateway.namespace(), name).orElse(null)));
-        if (tls.isPresent() || wanted.natsIsManaged()) {
-            return tls;
+        Optional<Problem> own = tls.or(() -> MountedSource.missing(wanted, source -> there(gateway, source)));
+        if (own.isPresent() || wanted.natsIsManaged()) {
+            return own;
         }
         return NatsAddress.credentialsSecretName(gateway, wanted)
                 .filter(name -> secrets.read(gateway.namespace(), name).isEmpty())
@@ -79,5 +84,11 @@ final class GateKeeper {
                         "SecretNotFound",
                         "spec.backplane.jetStream.credentialsSecretName: no Secret " + name
                                 + " in this namespace (expected: one with notifier-username and notifier-password)"));
+    }
+
+    private boolean there(GatewayIdentity gateway, MountedSource source) {
+        return source.kind() == MountedSource.Kind.SECRET
+                ? secrets.read(gateway.namespace(), source.name()).isPresent()
+                : configMapThere.test(gateway.namespace(), source.name());
     }
 }

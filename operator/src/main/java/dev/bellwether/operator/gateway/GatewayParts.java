@@ -32,6 +32,7 @@ final class GatewayParts {
     private final GatewaySecrets secrets;
     private final GateKeeper gateKeeper;
     private final NameClaims claims;
+    private final RestartCount restarts = new RestartCount();
     private final Revisions revisions;
     private final Surroundings surroundings;
     private final Backplanes backplanes;
@@ -50,7 +51,14 @@ final class GatewayParts {
         ManagementClient management = new ManagementClient(keys, clock);
         ChildWriter writer = new ChildWriter(client);
         this.secrets = new GatewaySecrets(new SecretFiles(client), keys, clock);
-        this.gateKeeper = new GateKeeper(new BaselineGate(settings.floor(), settings.requireDigest()), secrets);
+        this.gateKeeper = new GateKeeper(
+                new BaselineGate(settings.floor(), settings.requireDigest()),
+                secrets,
+                (namespace, name) -> client.configMaps()
+                                .inNamespace(namespace)
+                                .withName(name)
+                                .get()
+                        != null);
         this.revisions = new Revisions(writer);
         this.claims = new NameClaims(client);
         this.surroundings = new Surroundings(settings, writer, revisions, secrets, claims);
@@ -103,6 +111,10 @@ final class GatewayParts {
         return drains;
     }
 
+    RestartCount restarts() {
+        return restarts;
+    }
+
     ActionRunner actions() {
         return actions;
     }
@@ -138,6 +150,7 @@ final class GatewayParts {
                 secrets.forget(uid);
                 gateKeeper.forget(uid);
                 claims.forget(uid);
+                restarts.forget(uid);
                 backplanes.forget(uid);
                 events.forget(uid);
                 watch.forget(uid);

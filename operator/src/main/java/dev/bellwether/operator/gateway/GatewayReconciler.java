@@ -127,12 +127,15 @@ public final class GatewayReconciler implements Reconciler<NotificationGateway> 
             NotificationGatewaySpec spec, Children children, RevisionInputs wanted, RolloutStatus status, Instant now) {
         Failure failure = parts.backplanes()
                 .check(spec, children, wanted, parts.revisions().alive(wanted, children));
+        parts.restarts().retain(children.gateway().uid(), children.pods());
         return ObservedReader.read(
                 children,
                 status,
                 failure,
                 parts.watch().verdict(children.gateway(), status),
                 parts.numbers().due(children.gateway().uid(), now),
+                (pods, since) -> parts.restarts().since(children.gateway().uid(), pods, since),
+                now,
                 pod -> parts.drains().of(children.gateway().namespace(), pod),
                 revision -> parts.watch().streams(children.gateway(), revision));
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster as the caches have it, as the decision wants it. */
@@ -23,6 +24,7 @@ final class ObservedReader {
      * Reads.
      *
      * @param drains how far a pod is, by name
+     * @param restarts restarts of these pods since a moment
      * @param streams open event streams of a revision as last reported, null if none was
      */
     static Observed read(
@@ -31,12 +33,14 @@ final class ObservedReader {
             @Nullable Failure failure,
             CanaryVerdict verdict,
             boolean numbersDue,
+            ToIntBiFunction<List<Pod>, Instant> restarts,
+            Instant now,
             Function<String, RevisionState.Drain> drains,
             Function<String, @Nullable Long> streams) {
         Map<String, RevisionState> revisions = new TreeMap<>();
         children.deployments()
-                .forEach((revision, deployment) ->
-                        revisions.put(revision, state(children, revision, deployment, status, drains, streams)));
+                .forEach((revision, deployment) -> revisions.put(
+                        revision, state(children, revision, deployment, status, restarts, now, drains, streams)));
         return new Observed(revisions, children.configured(), children.pinned(), failure, verdict, numbersDue);
     }
 
@@ -45,11 +49,12 @@ final class ObservedReader {
             String revision,
             Deployment deployment,
             RolloutStatus status,
+            ToIntBiFunction<List<Pod>, Instant> restarts,
+            Instant now,
             Function<String, RevisionState.Drain> drains,
             Function<String, @Nullable Long> streams) {
         List<Pod> pods = children.podsOf(revision);
         Canary canary = status.canary();
-        Instant since = canary == null ? Instant.MAX : canary.phaseSince();
         Long reported = streams.apply(revision);
         RolloutStatus.Stable stable = status.stable();
         long remembered = stable != null && stable.revision().equals(revision) ? stable.streams() : 0;
@@ -60,8 +65,8 @@ final class ObservedReader {
                         : deployment.getSpec().getReplicas(),
                 (int) pods.stream().filter(PodTrouble::isAvailable).count(),
                 pods.size(),
-                PodTrouble.restarts(pods, since),
-                PodTrouble.environment(deployment, pods),
+                canary == null ? 0 : restarts.applyAsInt(pods, canary.phaseSince()),
+                PodTrouble.environment(deployment, pods, now),
                 pods.stream()
                         .map(pod -> drains.apply(pod.getMetadata().getName()))
                         .min(Enum::compareTo)

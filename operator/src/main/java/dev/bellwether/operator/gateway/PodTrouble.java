@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,35 +23,21 @@ final class PodTrouble {
             "InvalidImageName", "ImagePullFailed",
             "CreateContainerConfigError", "ContainerConfigMissing");
 
+    /** Longer than mounting takes, shorter than any sensible deadline. A pod that still pulls its image then only waits. */
+    private static final Duration TIME_TO_BEGIN = Duration.ofSeconds(30);
+
     private PodTrouble() {}
 
     /** The environment's first failure; null if nothing of the kind is seen. */
-    static @Nullable Failure environment(@Nullable Deployment deployment, List<Pod> pods) {
+    static @Nullable Failure environment(@Nullable Deployment deployment, List<Pod> pods, Instant now) {
         for (Pod pod : pods) {
-            Optional<Failure> failure = waiting(pod).or(() -> unschedulable(pod));
+            Optional<Failure> failure =
+                    waiting(pod).or(() -> unschedulable(pod)).or(() -> notBegun(pod, now));
             if (failure.isPresent()) {
                 return failure.get();
             }
         }
         return deployment == null ? null : notCreated(deployment).orElse(null);
-    }
-
-    /** Restarts of containers that died at or after {@code since}. */
-    static int restarts(List<Pod> pods, Instant since) {
-        int restarts = 0;
-        for (Pod pod : pods) {
-            for (ContainerStatus status : statuses(pod)) {
-                var last = status.getLastState() == null
-                        ? null
-                        : status.getLastState().getTerminated();
-                if (last != null
-                        && last.getFinishedAt() != null
-                        && !Instant.parse(last.getFinishedAt()).isBefore(since)) {
-                    restarts += status.getRestartCount();
-                }
-            }
-        }
-        return restarts;
     }
 
     static boolean isAvailable(Pod pod) {
@@ -89,6 +76,26 @@ final class PodTrouble {
             }
         }
         return Optional.empty();
+    }
+
+    /** Volumes are not mounted, or there is no network for it: the pod's status does not say what it waits for, only its events do. */
+    private static Optional<Failure> notBegun(Pod pod, Instant now) {
+        boolean creating = statuses(pod).stream().anyMatch(PodTrouble::isCreating);
+        String accepted = pod.getStatus() == null ? null : pod.getStatus().getStartTime();
+        boolean late =
+                accepted != null && !Instant.parse(accepted).plus(TIME_TO_BEGIN).isAfter(now);
+        return creating && late
+                ? Optional.of(new Failure(
+                        "ContainersNotCreated",
+                        "pod " + pod.getMetadata().getName() + ": ContainerCreating since " + accepted
+                                + "; its events say what it waits for"))
+                : Optional.empty();
+    }
+
+    private static boolean isCreating(ContainerStatus status) {
+        return status.getState() != null
+                && status.getState().getWaiting() != null
+                && "ContainerCreating".equals(status.getState().getWaiting().getReason());
     }
 
     private static Optional<Failure> notCreated(Deployment deployment) {

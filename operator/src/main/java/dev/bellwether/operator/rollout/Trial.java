@@ -54,7 +54,8 @@ final class Trial {
     /** What in the environment keeps the canary from going on; null for nothing. */
     static @Nullable Failure obstacle(Turn turn, Canary canary) {
         RevisionState state = turn.state(canary.revision());
-        if (!state.exists() && turn.spec().gate() instanceof Gate.Waiting waiting) {
+        boolean incomplete = !state.exists() || state.available() < pods(turn, canary);
+        if (incomplete && turn.spec().gate() instanceof Gate.Waiting waiting) {
             return new Failure(waiting.reason(), waiting.message());
         }
         if (turn.observed().failure() != null) {

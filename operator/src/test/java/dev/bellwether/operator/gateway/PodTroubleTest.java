@@ -25,14 +25,15 @@ class PodTroubleTest {
         "CreateContainerConfigError, ContainerConfigMissing"
     })
     void whatTheEnvironmentDoesNotProvideIsNotTheRevisionsFault(String waiting, String reason) {
-        assertThat(PodTrouble.environment(null, List.of(new Pod(), waiting(waiting))))
+        assertThat(PodTrouble.environment(null, List.of(new Pod(), waiting(waiting)), NOON))
                 .isEqualTo(new Failure(reason, "pod chat-1: image registry/notifier:2: " + waiting + ": because"));
     }
 
     @ParameterizedTest
     @CsvSource({"CrashLoopBackOff", "ContainerCreating", "PodInitializing"})
     void whatIsTheRevisionsOwnOrOnlyTakesTimeIsNoFailureOfTheEnvironment(String waiting) {
-        assertThat(PodTrouble.environment(null, List.of(waiting(waiting)))).isNull();
+        assertThat(PodTrouble.environment(null, List.of(waiting(waiting)), NOON))
+                .isNull();
     }
 
     @Test
@@ -50,7 +51,7 @@ class PodTroubleTest {
                 .endCondition()
                 .endStatus()
                 .build();
-        assertThat(PodTrouble.environment(null, List.of(pod)))
+        assertThat(PodTrouble.environment(null, List.of(pod), NOON))
                 .isEqualTo(new Failure("Unschedulable", "pod chat-1: 0/1 nodes are available: 1 Insufficient memory."));
     }
 
@@ -65,15 +66,23 @@ class PodTroubleTest {
                 .endCondition()
                 .endStatus()
                 .build();
-        assertThat(PodTrouble.environment(deployment, List.of()))
+        assertThat(PodTrouble.environment(deployment, List.of(), NOON))
                 .isEqualTo(new Failure("PodsNotCreated", "exceeded quota: pods=2"));
     }
 
     @Test
-    void onlyRestartsSinceTheStepBeganCount() {
-        List<Pod> pods =
-                List.of(restarted(2, NOON.minusSeconds(1)), restarted(3, NOON), restarted(1, NOON.plusSeconds(5)));
-        assertThat(PodTrouble.restarts(pods, NOON)).isEqualTo(4);
+    void aPodWhoseContainersAreLongNotCreatedWaitsForTheEnvironment() {
+        Pod pod = new PodBuilder(waiting("ContainerCreating"))
+                .editStatus()
+                .withStartTime(NOON.toString())
+                .endStatus()
+                .build();
+        assertThat(PodTrouble.environment(null, List.of(pod), NOON.plusSeconds(29)))
+                .isNull();
+        assertThat(PodTrouble.environment(null, List.of(pod), NOON.plusSeconds(30)))
+                .isEqualTo(new Failure(
+                        "ContainersNotCreated",
+                        "pod chat-1: ContainerCreating since 2026-02-03T12:00:00Z; its events say what it waits for"));
     }
 
     private static Pod waiting(String reason) {
@@ -87,21 +96,6 @@ class PodTroubleTest {
                 .withNewState()
                 .withNewWaiting("because", reason)
                 .endState()
-                .endContainerStatus()
-                .endStatus()
-                .build();
-    }
-
-    private static Pod restarted(int times, Instant last) {
-        return new PodBuilder()
-                .withNewStatus()
-                .addNewContainerStatus()
-                .withRestartCount(times)
-                .withNewLastState()
-                .withNewTerminated()
-                .withFinishedAt(last.toString())
-                .endTerminated()
-                .endLastState()
                 .endContainerStatus()
                 .endStatus()
                 .build();

@@ -67,6 +67,21 @@ class EnvironmentFailureTest {
     }
 
     @Test
+    void aSecretThatGoesAfterTheDeploymentWasMadeIsWaitedForToo() {
+        gateway.wants("b");
+        gateway.cluster.neverReady("b");
+        gateway.until(Canary.Phase.PREPARING);
+        gateway.cluster.apply(new Action.CreateRevision("b", 1));
+        gateway.gate(new Gate.Waiting("SecretNotFound", "Secret chat-tls does not exist"));
+        gateway.pass(Duration.ofHours(1));
+        assertThat(gateway.canary().phase()).isEqualTo(Canary.Phase.WAITING);
+        assertThat(gateway.says(Condition.Type.READY)).isEqualTo("False SecretNotFound");
+
+        gateway.cluster.works("b");
+        gateway.gate(Gate.OPEN).until(Canary.Phase.OBSERVING);
+    }
+
+    @Test
     void aNodeTooFewInALaterStepHoldsTheStep() {
         gateway = SimulatedGateway.trying();
         gateway.pass(Duration.ofSeconds(58));
