@@ -6,13 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CommittedCrdTest {
 
     @Test
-    void theCommittedFileIsWhatTheTypesSay() throws IOException {
-        String generated = CrdFile.generate();
+    void theCommittedFileIsWhatTheTypesSay(@TempDir Path folder) throws IOException {
+        String generated = CrdFile.generate(folder);
         if (Boolean.getBoolean("crds.write")) {
             Files.writeString(CrdFile.COMMITTED, generated);
         }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The CRD as {@code kubectl} reads it: generated from the Java types, described by their Javadoc, completed by a small overlay. */
@@ -15,9 +14,12 @@ final class CrdFile {
 
     private CrdFile() {}
 
-    /** The file's whole text. */
-    static String generate() throws IOException {
-        Path folder = Files.createTempDirectory("crd");
+    /**
+     * The file's whole text.
+     *
+     * @param folder an empty one, to work in
+     */
+    static String generate(Path folder) throws IOException {
         new CRDGenerator()
                 .customResourceClasses(NotificationGateway.class)
                 .forCRDVersions("v1")
