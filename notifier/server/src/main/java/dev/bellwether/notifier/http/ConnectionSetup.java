@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds a new connection's pipeline: TLS if configured, then whichever HTTP the peer speaks. */
 final class ConnectionSetup extends ChannelInitializer<Channel> {
+    private final LastHandler last = new LastHandler();
     private final @Nullable SslContext tls;
     private final Limits limits;
     private final Routes routes;
@@ -75,6 +76,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             handshakes.observe(handler);
             channel.pipeline().addLast(handler, new Negotiated());
         }
+        channel.pipeline().addLast(last);
     }
 
     private WriteBufferWaterMark mark() {
@@ -82,6 +84,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
     }
 
     private void speak(ChannelPipeline pipeline, boolean http2) {
+        pipeline.remove(last); // to be the last again
         // Many streams of a connection are flushed in one go of its loop: one system call instead of one each.
         pipeline.addLast(new FlushConsolidationHandler(256, true));
         if (http2) {
@@ -93,6 +96,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             pipeline.addLast(new HttpServerCodec(8192, 16 << 10, 8192));
             pipeline.addLast(new RequestAssembler(limits.payload()), new Http1Turns(), new RequestHandler(routes));
         }
+        pipeline.addLast(last);
         completed.accept(pipeline.channel());
     }
 

@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,13 +45,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // A peer that goes away is everyday; anything else is ours to look at. Either way the request is over.
-        if (cause instanceof IOException) {
-            LOG.debug("{} went away", context.channel(), cause);
-        } else {
-            LOG.warn("{} failed", context.channel(), cause);
-        }
-        context.close();
+        LastHandler.log(context.channel(), cause);
+        context.close(); // the request is over
     }
 
     /** RFC 9112 section 3.2: a proxy may send the absolute form. */
