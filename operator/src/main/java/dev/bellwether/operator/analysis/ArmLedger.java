@@ -12,6 +12,9 @@ import java.util.TreeMap;
  * settled here. Not thread-safe.
  */
 final class ArmLedger {
+    /** Bad peers of one side and channel that are remembered; a pod's own bound is 10,000. */
+    private static final int MOST_KNOWN = 50_000;
+
     private final long countedThrough;
     private final Map<String, PodLedger> pods = new HashMap<>();
     private final TreeMap<Long, Integer> connectedBySecond = new TreeMap<>();
@@ -42,12 +45,15 @@ final class ArmLedger {
         connectedBySecond
                 .headMap(Math.floorDiv(nowMillis, 1000) - RecentResets.WINDOW, true)
                 .clear();
-        report.bad().forEach(reset -> bad(reset, reset.atMillis() + pod.clockOffset()));
+        report.bad().forEach(reset -> bad(reset, Math.min(nowMillis, reset.atMillis() + pod.clockOffset())));
         return !report.bad().isEmpty();
     }
 
     private void bad(PodReport.BadReset reset, long atMillis) {
         Account account = account(reset.channel());
+        if (account.known.size() >= MOST_KNOWN && !account.known.contains(reset.peer())) {
+            return; // so many decide as well as more would
+        }
         boolean first = account.known.add(reset.peer());
         account.recent.add(reset.peer(), Math.floorDiv(atMillis, 1000), first);
         if (first && atMillis > countedThrough) {

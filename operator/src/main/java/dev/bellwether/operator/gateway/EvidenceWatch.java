@@ -19,9 +19,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The evidence of all canaries under way. Pods are listened to from the moment a canary is made until it leaves, and never at rest. */
 final class EvidenceWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(EvidenceWatch.class);
+
     private final ManagementClient management;
     private final EvidenceStore store;
     private final ScheduledExecutorService telemetry;
@@ -49,8 +53,8 @@ final class EvidenceWatch {
         this.io = io;
         this.wakeup = wakeup;
         this.clock = clock;
-        var unused = telemetry.scheduleWithFixedDelay(
-                () -> sessions.values().forEach(EvidenceSession::look), 1, 1, TimeUnit.SECONDS);
+        var unused =
+                telemetry.scheduleWithFixedDelay(() -> sessions.forEach(EvidenceWatch::look), 1, 1, TimeUnit.SECONDS);
     }
 
     /** Follows the gateway's pods while its status has a canary; to be called at every reconcile. */
@@ -97,6 +101,15 @@ final class EvidenceWatch {
         EvidenceSession session = sessions.remove(uid);
         if (session != null) {
             session.close();
+        }
+    }
+
+    /** What one gateway's evidence throws must not end the looking at all others'. */
+    private static void look(String uid, EvidenceSession session) {
+        try {
+            session.look();
+        } catch (RuntimeException e) {
+            LOG.warn("evidence of gateway {}: not looked at", uid, e);
         }
     }
 

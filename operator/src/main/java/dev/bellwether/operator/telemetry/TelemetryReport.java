@@ -33,6 +33,7 @@ public record TelemetryReport(
         List<BadPeer> bad,
         Map<String, Map<String, Long>> resets) {
     private static final int AGES = 3;
+    private static final int LONGEST_PEER = 64;
 
     /** @throws IllegalArgumentException if counts are missing or are not three of each channel */
     public TelemetryReport {
@@ -48,6 +49,9 @@ public record TelemetryReport(
         });
         if (bad.stream().anyMatch(peer -> peer.peer() == null || peer.channel() == null)) {
             throw new IllegalArgumentException("bad: a peer without peer or channel (expected: both)");
+        }
+        if (bad.stream().anyMatch(peer -> peer.peer().length() > LONGEST_PEER)) {
+            throw new IllegalArgumentException("bad: a peer of more than " + LONGEST_PEER + " characters");
         }
     }
 

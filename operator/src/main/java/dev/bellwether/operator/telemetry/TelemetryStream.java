@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -57,13 +56,13 @@ final class TelemetryStream implements AutoCloseable {
             return;
         }
         heardNanos = System.nanoTime();
-        Lines lines = new Lines();
+        ReportLines lines = new ReportLines(name, executor, this::heard, this::cut);
         CompletableFuture<HttpResponse<Void>> sent = client.sendAsync(request.get(), answer -> {
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException(
                         "telemetry of " + name + ": status " + answer.statusCode() + " (expected: 200)");
             }
-            return HttpResponse.BodySubscribers.fromLineSubscriber(lines);
+            return HttpResponse.BodySubscribers.fromSubscriber(lines);
         });
         exchange = sent;
         var unused = sent.whenCompleteAsync((answer, failure) -> ended(sent, failure), executor);
@@ -75,6 +74,12 @@ final class TelemetryStream implements AutoCloseable {
         if (!closed && current != null && System.nanoTime() - heardNanos > SILENCE_NANOS) {
             LOG.debug("telemetry of {}: silent, dialling again", name);
             current.cancel(true);
+        }
+    }
+
+    private void cut() {
+        if (exchange != null) {
+            exchange.cancel(true);
         }
     }
 
@@ -105,30 +110,6 @@ final class TelemetryStream implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        if (exchange != null) {
-            exchange.cancel(true);
-        }
-    }
-
-    private final class Lines implements Flow.Subscriber<String> {
-        @Override
-        public void onSubscribe(Flow.Subscription subscription) {
-            subscription.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(String line) {
-            executor.execute(() -> heard(line));
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            LOG.debug("telemetry of {}: {}", name, failure.toString());
-        }
-
-        @Override
-        public void onComplete() {
-            LOG.debug("telemetry of {}: the pod ended the stream", name);
-        }
+        cut();
     }
 }
