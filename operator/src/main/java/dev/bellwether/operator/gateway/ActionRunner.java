@@ -1,9 +1,11 @@
 package dev.bellwether.operator.gateway;
 
 import dev.bellwether.api.v1alpha1.NotificationGatewaySpec;
+import dev.bellwether.operator.revision.GatewayIdentity;
 import dev.bellwether.operator.revision.GatewayNetwork;
 import dev.bellwether.operator.revision.RevisionInputs;
 import dev.bellwether.operator.rollout.Action;
+import dev.bellwether.operator.rollout.RolloutStatus;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -24,6 +26,15 @@ final class ActionRunner {
         this.writer = writer;
         this.revisions = revisions;
         this.drains = drains;
+    }
+
+    /** The children, with the Service read anew where an old reading of it would do harm. */
+    Children confirmed(Children cached, RolloutStatus status) {
+        GatewayIdentity gateway = cached.gateway();
+        return ConfirmedPin.of(cached, status, () -> client.services()
+                .inNamespace(gateway.namespace())
+                .withName(gateway.name())
+                .get());
     }
 
     void run(Action action, NotificationGatewaySpec spec, RevisionInputs wanted, Children children) {

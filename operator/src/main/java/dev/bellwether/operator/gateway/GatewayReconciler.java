@@ -92,7 +92,7 @@ public final class GatewayReconciler implements Reconciler<NotificationGateway> 
                 primary.getMetadata().getUid());
         parts.knows(gateway.uid());
         RolloutStatus status = StatusText.read(primary.getStatus());
-        Children children = ChildSources.read(gateway, context);
+        Children children = parts.actions().confirmed(ChildSources.read(gateway, context), status);
         JsonNode specText = Serialization.jsonMapper().valueToTree(spec);
         RevisionInputs wanted = RevisionInputs.of(specText, parts.queue().image(primary, status));
         Optional<Gate> taken = parts.surroundings().taken(spec, wanted, children);
