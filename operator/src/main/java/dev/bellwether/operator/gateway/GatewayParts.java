@@ -67,7 +67,8 @@ final class GatewayParts {
         this.actions = new ActionRunner(client, writer, revisions, drains);
         this.events = new GatewayEvents(client, settings.identity(), clock);
         this.watch = new EvidenceWatch(management, new EvidenceStore(client), telemetry, io, wakeup, clock);
-        this.queue = new RolloutQueue(settings.notifierImage(), settings.maxConcurrentRollouts(), this::gateways);
+        this.queue =
+                new RolloutQueue(settings.notifierImage(), settings.maxConcurrentRollouts(), this::gateways, clock);
         var unused = telemetry.scheduleWithFixedDelay(() -> io.execute(this::forgetTheGone), 1, 1, TimeUnit.MINUTES);
     }
 
