@@ -80,5 +80,9 @@ final class ActionRunner {
         String namespace = children.gateway().namespace();
         client.resources(Deployment.class).inNamespace(namespace).withName(name).delete();
         client.resources(ConfigMap.class).inNamespace(namespace).withName(name).delete();
+        Deployment deleted = children.deployments().get(revision);
+        if (deleted != null) {
+            writer.forget(deleted);
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -28,7 +29,7 @@ final class ChildWriter {
     private final KubernetesClient client;
     private final Map<String, Accepted> accepted = new ConcurrentHashMap<>();
 
-    private record Accepted(JsonNode wanted, JsonNode answered) {}
+    private record Accepted(String owner, JsonNode wanted, JsonNode answered) {}
 
     ChildWriter(KubernetesClient client) {
         this.client = client;
@@ -61,7 +62,7 @@ final class ChildWriter {
                     wanted.getKind(),
                     wanted.getMetadata().getNamespace(),
                     wanted.getMetadata().getName());
-            accepted.put(answered.getMetadata().getUid(), new Accepted(tree, answer));
+            accepted.put(answered.getMetadata().getUid(), new Accepted(owner(wanted), tree, answer));
         }
         return true;
     }
@@ -74,6 +75,23 @@ final class ChildWriter {
         NameClaims.insist(wanted, client.resource(wanted).get());
         client.resource(wanted).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
         return true;
+    }
+
+    /** Forgets a child that was deleted. */
+    void forget(HasMetadata child) {
+        accepted.remove(child.getMetadata().getUid());
+    }
+
+    /** Forgets all children of a gateway. */
+    void forget(String gatewayUid) {
+        accepted.values().removeIf(one -> one.owner().equals(gatewayUid));
+    }
+
+    private static String owner(HasMetadata child) {
+        return child.getMetadata().getOwnerReferences().stream()
+                .map(OwnerReference::getUid)
+                .findFirst()
+                .orElse("");
     }
 
     private boolean differs(HasMetadata wanted, JsonNode tree, HasMetadata actual) {

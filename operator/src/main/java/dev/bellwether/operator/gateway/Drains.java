@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,22 +36,35 @@ final class Drains {
         for (Pod pod : pods) {
             String ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
             String name = pod.getMetadata().getName();
-            String key = gateway.namespace() + "/" + name;
+            String key = key(gateway, name);
             if (ip != null && progress.get(key) != RevisionState.Drain.DRAINED && asking.add(key)) {
                 executor.execute(() -> ask(gateway, new PodEndpoint(gateway.namespace(), name, revision, ip), key));
             }
         }
     }
 
-    RevisionState.Drain of(String namespace, String pod) {
-        return progress.getOrDefault(namespace + "/" + pod, RevisionState.Drain.SERVING);
+    RevisionState.Drain of(GatewayIdentity gateway, String pod) {
+        return progress.getOrDefault(key(gateway, pod), RevisionState.Drain.SERVING);
     }
 
-    /** Forgets pods that are gone. */
-    void retain(String namespace, Set<String> pods) {
-        progress.keySet()
-                .removeIf(key ->
-                        key.startsWith(namespace + "/") && !pods.contains(key.substring(namespace.length() + 1)));
+    /** Forgets pods of the gateway that are gone. */
+    void retain(GatewayIdentity gateway, List<Pod> pods) {
+        Set<String> present = pods.stream()
+                .map(pod -> key(gateway, pod.getMetadata().getName()))
+                .collect(Collectors.toSet());
+        progress.keySet().removeIf(key -> isOf(gateway.uid(), key) && !present.contains(key));
+    }
+
+    void forget(String gatewayUid) {
+        progress.keySet().removeIf(key -> isOf(gatewayUid, key));
+    }
+
+    private static String key(GatewayIdentity gateway, String pod) {
+        return gateway.uid() + "/" + pod;
+    }
+
+    private static boolean isOf(String gatewayUid, String key) {
+        return key.startsWith(gatewayUid + "/");
     }
 
     private void ask(GatewayIdentity gateway, PodEndpoint pod, String key) {
@@ -61,7 +75,7 @@ final class Drains {
                 wakeup.gateway(gateway.namespace(), gateway.name());
             }
         } catch (IOException e) {
-            LOG.info("drain of {}: {}", key, e.toString());
+            LOG.info("drain of {}/{}: {}", pod.namespace(), pod.pod(), e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -4,9 +4,11 @@ import com.nimbusds.jose.JOSEException;
 import dev.bellwether.api.v1alpha1.NotificationGateway;
 import dev.bellwether.operator.OperatorSettings;
 import dev.bellwether.operator.baseline.BaselineGate;
+import dev.bellwether.operator.management.ManagementCertificate;
 import dev.bellwether.operator.management.OperatorKeys;
 import dev.bellwether.operator.telemetry.DrainCall;
 import dev.bellwether.operator.telemetry.ManagementClient;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.time.Clock;
@@ -32,6 +34,8 @@ final class GatewayParts {
     private final GatewaySecrets secrets;
     private final GateKeeper gateKeeper;
     private final NameClaims claims;
+    private final ManagementClient management;
+    private final ChildWriter writer;
     private final RestartCount restarts = new RestartCount();
     private final Revisions revisions;
     private final Surroundings surroundings;
@@ -48,8 +52,11 @@ final class GatewayParts {
             throws JOSEException {
         ExecutorService io = Executors.newFixedThreadPool(IO_THREADS, daemon("gateway-io"));
         ScheduledExecutorService telemetry = Executors.newSingleThreadScheduledExecutor(daemon("telemetry"));
-        ManagementClient management = new ManagementClient(keys, clock);
-        ChildWriter writer = new ChildWriter(client);
+        // A pool of its own: gateways whose NATS does not answer must not keep drains and evidence of the others
+        // waiting.
+        ExecutorService backplane = Executors.newFixedThreadPool(IO_THREADS, daemon("backplane-io"));
+        this.management = new ManagementClient(keys, clock);
+        this.writer = new ChildWriter(client);
         this.secrets = new GatewaySecrets(new SecretFiles(client), keys, clock);
         this.gateKeeper = new GateKeeper(
                 new BaselineGate(settings.floor(), settings.requireDigest()),
@@ -62,7 +69,7 @@ final class GatewayParts {
         this.revisions = new Revisions(writer);
         this.claims = new NameClaims(client);
         this.surroundings = new Surroundings(settings, writer, revisions, secrets, claims);
-        this.backplanes = new Backplanes(secrets, io, wakeup, clock);
+        this.backplanes = new Backplanes(secrets, backplane, wakeup, clock);
         this.drains = new Drains(new DrainCall(management), io, wakeup);
         this.actions = new ActionRunner(client, writer, revisions, drains);
         this.events = new GatewayEvents(client, settings.identity(), clock);
@@ -144,6 +151,10 @@ final class GatewayParts {
         }
         Set<String> present =
                 gateways().map(gateway -> gateway.getMetadata().getUid()).collect(Collectors.toSet());
+        management.retain(gateways()
+                .map(HasMetadata::getMetadata)
+                .map(metadata -> ManagementCertificate.dnsName(metadata.getNamespace(), metadata.getName()))
+                .collect(Collectors.toSet()));
         for (String uid : known) {
             if (!present.contains(uid)) {
                 known.remove(uid);
@@ -151,6 +162,8 @@ final class GatewayParts {
                 secrets.forget(uid);
                 gateKeeper.forget(uid);
                 claims.forget(uid);
+                writer.forget(uid);
+                drains.forget(uid);
                 restarts.forget(uid);
                 backplanes.forget(uid);
                 events.forget(uid);

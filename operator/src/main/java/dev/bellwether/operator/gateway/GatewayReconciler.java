@@ -127,6 +127,7 @@ public final class GatewayReconciler implements Reconciler<NotificationGateway> 
             NotificationGatewaySpec spec, Children children, RevisionInputs wanted, RolloutStatus status, Instant now) {
         Failure failure = parts.backplanes()
                 .check(spec, children, wanted, parts.revisions().alive(wanted, children));
+        parts.drains().retain(children.gateway(), children.pods());
         parts.restarts().retain(children.gateway().uid(), children.pods());
         return ObservedReader.read(
                 children,
@@ -136,7 +137,7 @@ public final class GatewayReconciler implements Reconciler<NotificationGateway> 
                 parts.numbers().due(children.gateway().uid(), now),
                 (pods, since) -> parts.restarts().since(children.gateway().uid(), pods, since),
                 now,
-                pod -> parts.drains().of(children.gateway().namespace(), pod),
+                pod -> parts.drains().of(children.gateway(), pod),
                 revision -> parts.watch().streams(children.gateway(), revision));
     }
 }

@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -26,6 +27,11 @@ public final class ManagementClient {
     public ManagementClient(OperatorKeys keys, Clock clock) throws JOSEException {
         this.keys = keys;
         this.tokens = new PodTokens(keys.tokenKey(), clock);
+    }
+
+    /** Forgets the clients of all but these gateways; one without users ends its threads by itself. */
+    public void retain(Set<String> dnsNames) {
+        clients.keySet().retainAll(dnsNames);
     }
 
     HttpClient client(String namespace, String gateway) {
