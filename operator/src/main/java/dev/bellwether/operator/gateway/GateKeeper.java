@@ -23,18 +23,25 @@ final class GateKeeper {
     private final BaselineGate baseline;
     private final GatewaySecrets secrets;
     private final BiPredicate<String, String> configMapThere;
+    private final Admission admission;
     private final Map<String, Judged> judged = new ConcurrentHashMap<>();
 
     private record Judged(String revision, BaselineGate.Judgement judgement) {}
 
     /** @param configMapThere whether a namespace has a ConfigMap of a name */
-    GateKeeper(BaselineGate baseline, GatewaySecrets secrets, BiPredicate<String, String> configMapThere) {
+    GateKeeper(
+            BaselineGate baseline,
+            GatewaySecrets secrets,
+            BiPredicate<String, String> configMapThere,
+            Admission admission) {
         this.baseline = baseline;
         this.secrets = secrets;
         this.configMapThere = configMapThere;
+        this.admission = admission;
     }
 
-    Gate judge(NotificationGatewaySpec spec, GatewayIdentity gateway, RevisionInputs wanted) {
+    Gate judge(NotificationGatewaySpec spec, Children children, RevisionInputs wanted) {
+        GatewayIdentity gateway = children.gateway();
         Optional<Problem> hopeless = WhitelistCheck.judge(spec.push())
                 .or(() -> MemoryBudget.exceeded(wanted).map(message -> new Problem("LimitsExceedMemory", message)));
         if (hopeless.isPresent()) {
@@ -50,11 +57,22 @@ final class GateKeeper {
         }
         return missing(gateway, wanted)
                 .<Gate>map(problem -> new Gate.Waiting(problem.reason(), problem.message()))
-                .orElse(Gate.OPEN);
+                .orElseGet(() -> admitted(spec, children, wanted));
     }
 
     void forget(String uid) {
         judged.remove(uid);
+        admission.forget(uid);
+    }
+
+    private Gate admitted(NotificationGatewaySpec spec, Children children, RevisionInputs wanted) {
+        if (children.deployments().containsKey(wanted.hash())) {
+            return Gate.OPEN;
+        }
+        return admission
+                .refusal(children.gateway(), wanted, spec.replicas())
+                .<Gate>map(refusal -> new Gate.Refused(refusal.reason(), refusal.message()))
+                .orElse(Gate.OPEN);
     }
 
     private BaselineGate.Judgement baseline(

@@ -65,7 +65,8 @@ final class GatewayParts {
                                 .inNamespace(namespace)
                                 .withName(name)
                                 .get()
-                        != null);
+                        != null,
+                new Admission(client, clock));
         this.revisions = new Revisions(writer);
         this.claims = new NameClaims(client);
         this.surroundings = new Surroundings(settings, writer, revisions, secrets, claims);
@@ -165,6 +166,7 @@ final class GatewayParts {
                 writer.forget(uid);
                 drains.forget(uid);
                 restarts.forget(uid);
+                surroundings.forget(uid);
                 backplanes.forget(uid);
                 events.forget(uid);
                 watch.forget(uid);

@@ -12,8 +12,8 @@ import dev.bellwether.operator.rollout.Failure;
 import dev.bellwether.operator.rollout.Gate;
 import dev.bellwether.operator.rollout.Observed;
 import dev.bellwether.operator.rollout.Rollout;
+import dev.bellwether.operator.rollout.RolloutSpec;
 import dev.bellwether.operator.rollout.RolloutStatus;
-import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -68,19 +68,11 @@ public final class GatewayReconciler implements Reconciler<NotificationGateway> 
         try {
             return turn(primary, context);
         } catch (KubernetesClientException e) {
-            if (isNamespaceTerminating(e)) {
+            if (ApiRefusal.isNamespaceTerminating(e)) {
                 return UpdateControl.noUpdate(); // the gateway goes with its namespace in a moment
             }
             throw e;
         }
-    }
-
-    private static boolean isNamespaceTerminating(KubernetesClientException failure) {
-        Status status = failure.getStatus();
-        return status != null
-                && status.getDetails() != null
-                && status.getDetails().getCauses().stream()
-                        .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
     }
 
     private UpdateControl<NotificationGateway> turn(NotificationGateway primary, Context<NotificationGateway> context) {
@@ -96,14 +88,15 @@ public final class GatewayReconciler implements Reconciler<NotificationGateway> 
         JsonNode specText = Serialization.jsonMapper().valueToTree(spec);
         RevisionInputs wanted = RevisionInputs.of(specText, parts.queue().image(primary, status));
         Optional<Gate> taken = parts.surroundings().taken(spec, wanted, children);
-        Gate gate = taken.orElseGet(() -> parts.gateKeeper().judge(spec, gateway, wanted));
+        Gate gate = taken.orElseGet(() -> parts.gateKeeper().judge(spec, children, wanted));
 
-        Observed observed = observe(spec, children, wanted, status, now);
-        Decision decision = Rollout.decide(
-                SpecText.read(spec, primary.getMetadata().getGeneration(), wanted, gate), observed, status, now);
+        RolloutSpec asked = SpecText.read(spec, primary.getMetadata().getGeneration(), wanted, gate);
+        Decision decision = Rollout.decide(asked, observe(spec, children, wanted, status, now), status, now);
         boolean urgent = decision.action() instanceof Action.PinService;
-        if (!urgent && taken.isEmpty()) {
-            parts.surroundings().keep(spec, wanted, children);
+        if (!urgent && taken.isEmpty() && parts.surroundings().keep(spec, wanted, children)) {
+            // What was refused, or is no longer, is part of this decision: status is written once, not once for each
+            // view.
+            decision = Rollout.decide(asked, observe(spec, children, wanted, status, now), status, now);
         }
         if (!decision.next().equals(status)) {
             parts.statusWriter().write(primary, decision.next(), context);
@@ -125,14 +118,15 @@ public final class GatewayReconciler implements Reconciler<NotificationGateway> 
 
     private Observed observe(
             NotificationGatewaySpec spec, Children children, RevisionInputs wanted, RolloutStatus status, Instant now) {
-        Failure failure = parts.backplanes()
+        Failure refusal = parts.surroundings().refusal(children.gateway().uid());
+        Failure backplane = parts.backplanes()
                 .check(spec, children, wanted, parts.revisions().alive(wanted, children));
         parts.drains().retain(children.gateway(), children.pods());
         parts.restarts().retain(children.gateway().uid(), children.pods());
         return ObservedReader.read(
                 children,
                 status,
-                failure,
+                refusal == null ? backplane : refusal,
                 parts.watch().verdict(children.gateway(), status),
                 parts.numbers().due(children.gateway().uid(), now),
                 (pods, since) -> parts.restarts().since(children.gateway().uid(), pods, since),

@@ -40,7 +40,7 @@ final class SpecText {
     static Duration duration(String field, String text) {
         try {
             return io.fabric8.kubernetes.api.model.Duration.parse(text).getDuration();
-        } catch (ParseException e) {
+        } catch (ParseException | ArithmeticException e) {
             throw new IllegalArgumentException(field + ": " + text + " (expected: a duration such as 30s or 1h)", e);
         }
     }

@@ -8,6 +8,7 @@ import dev.bellwether.operator.revision.GatewayIdentity;
 import dev.bellwether.operator.revision.GatewayNetwork;
 import dev.bellwether.operator.revision.ManagedNats;
 import dev.bellwether.operator.revision.RevisionInputs;
+import dev.bellwether.operator.rollout.Failure;
 import dev.bellwether.operator.rollout.Gate;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -15,9 +16,14 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Everything of a gateway that belongs to no one revision, kept as it should be. */
 final class Surroundings {
@@ -26,6 +32,7 @@ final class Surroundings {
     private final Revisions revisions;
     private final GatewaySecrets secrets;
     private final NameClaims claims;
+    private final Map<String, Failure> refused = new ConcurrentHashMap<>();
 
     Surroundings(
             OperatorSettings settings,
@@ -60,8 +67,34 @@ final class Surroundings {
                 .findFirst();
     }
 
-    /** Makes what is missing and repairs what was changed. */
-    void keep(NotificationGatewaySpec spec, RevisionInputs wanted, Children children) {
+    /**
+     * Makes what is missing and repairs what was changed.
+     *
+     * @return whether {@link #refusal} says something else than before
+     */
+    boolean keep(NotificationGatewaySpec spec, RevisionInputs wanted, Children children) {
+        String uid = children.gateway().uid();
+        Failure before = refused.get(uid);
+        try {
+            write(spec, wanted, children);
+            refused.remove(uid);
+        } catch (KubernetesClientException e) {
+            refused.put(uid, ApiRefusal.of(e).orElseThrow(() -> e));
+        }
+        return !Objects.equals(before, refused.get(uid));
+    }
+
+    /** What the API server last refused; null if it took everything. */
+    @Nullable
+    Failure refusal(String uid) {
+        return refused.get(uid);
+    }
+
+    void forget(String uid) {
+        refused.remove(uid);
+    }
+
+    private void write(NotificationGatewaySpec spec, RevisionInputs wanted, Children children) {
         GatewayIdentity gateway = children.gateway();
         secrets.keep(gateway, wanted.natsIsManaged());
         for (HasMetadata child : wanted(spec, wanted, children)) {

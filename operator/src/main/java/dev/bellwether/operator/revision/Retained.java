@@ -26,7 +26,7 @@ public final class Retained {
     private static java.time.Duration duration(String text) {
         try {
             return Duration.parse(text).getDuration();
-        } catch (ParseException e) {
+        } catch (ParseException | ArithmeticException e) {
             throw new IllegalArgumentException(
                     "spec.topics.retention.age: " + text + " (expected: a duration such as 30s or 1h)", e);
         }
