@@ -28,6 +28,11 @@ public record CanaryVerdict(
     public static final CanaryVerdict NONE =
             new CanaryVerdict(Verdict.HOLD, Path.NONE, "nothing observed yet", 0, 0, 0, 0, true, false);
 
+    /** Nothing can be seen, for a reason that is not the pods'. */
+    public static CanaryVerdict blind(String evidence) {
+        return new CanaryVerdict(Verdict.BLIND, Path.NONE, evidence, 0, 0, 0, 0, false, false);
+    }
+
     /** What follows from the evidence. */
     public enum Verdict {
         /** Healthy so far, and the evidence is not complete. */
@@ -38,7 +43,7 @@ public record CanaryVerdict(
         PROMOTABLE,
         /** Worse than stable beyond doubt. */
         ROLLBACK,
-        /** Pods that reported are silent. */
+        /** Pods are silent, or nobody can ask them. */
         BLIND
     }
 

@@ -30,6 +30,9 @@ final class EvidenceSession {
     private static final Logger LOG = LoggerFactory.getLogger(EvidenceSession.class);
     private static final long KEEP_EVERY_MILLIS = Duration.ofSeconds(10).toMillis();
 
+    /** Not knowing what was kept for this long is being blind, as silent pods are. */
+    private static final long BLIND_MILLIS = Duration.ofSeconds(5).toMillis();
+
     private final GatewayIdentity gateway;
     private final EvidenceStore store;
     private final ScheduledExecutorService telemetry;
@@ -47,6 +50,7 @@ final class EvidenceSession {
     private EvidenceStore.@Nullable Kept kept;
     private @Nullable EvidenceCollector collector;
     private boolean reading;
+    private long unreadSinceMillis = -1;
     private long keptAtMillis;
 
     /** What is to be followed now. */
@@ -99,10 +103,15 @@ final class EvidenceSession {
 
     /** To be called about once a second, on the telemetry thread. */
     void look() {
-        if (collector != null && !closed) {
-            streams.watch();
-            say(collector.look(clock.millis()));
+        if (closed) {
+            return;
         }
+        if (collector == null) {
+            goWithout();
+            return;
+        }
+        streams.watch();
+        say(collector.look(clock.millis()));
     }
 
     void close() {
@@ -123,8 +132,26 @@ final class EvidenceSession {
             EvidenceSnapshot last = collector == null ? kept.snapshot() : collector.snapshot();
             collector = new EvidenceCollector(now.settings(), now.epoch(), last);
         }
+        unreadSinceMillis = -1;
         collector.expect(now.ready(), clock.millis());
         streams.follow(new TelemetryStreams.Epoch(now.epoch(), kept.salt()), now.pods());
+    }
+
+    /** Nobody can be asked before what was kept is read: it is tried again, and a canary that nobody sees is said to be unseen. */
+    private void goWithout() {
+        Wanted now = wanted;
+        if (now.epoch().isEmpty()) {
+            return;
+        }
+        if (unreadSinceMillis < 0) {
+            unreadSinceMillis = clock.millis();
+        }
+        adapt();
+        if (collector == null && clock.millis() - unreadSinceMillis > BLIND_MILLIS) {
+            say(
+                    now.epoch(),
+                    CanaryVerdict.blind("the evidence kept of this rollout cannot be read, so no pod has been asked"));
+        }
     }
 
     private void read(String epoch) {
@@ -159,13 +186,16 @@ final class EvidenceSession {
     }
 
     private void say(CanaryVerdict verdict) {
-        if (collector == null) {
-            return;
+        if (collector != null) {
+            boolean news = say(collector.epoch(), verdict);
+            keep(news && verdict.verdict() == CanaryVerdict.Verdict.ROLLBACK);
         }
+    }
+
+    private boolean say(String epoch, CanaryVerdict verdict) {
         Said before = said;
-        said = new Said(collector.epoch(), verdict);
-        boolean same =
-                before.epoch().equals(collector.epoch()) && before.verdict().verdict() == verdict.verdict();
+        said = new Said(epoch, verdict);
+        boolean same = before.epoch().equals(epoch) && before.verdict().verdict() == verdict.verdict();
         if (!same) {
             LOG.info(
                     "canary of {}/{}: {} ({})",
@@ -175,7 +205,7 @@ final class EvidenceSession {
                     verdict.evidence());
             changed.run();
         }
-        keep(!same && verdict.verdict() == CanaryVerdict.Verdict.ROLLBACK);
+        return !same;
     }
 
     private void keep(boolean atOnce) {

@@ -1,5 +1,6 @@
 package dev.bellwether.operator.rollout;
 
+import dev.bellwether.operator.analysis.CanaryVerdict;
 import dev.bellwether.operator.rollout.Condition.Type;
 import dev.bellwether.operator.rollout.Condition.Value;
 import java.util.ArrayList;
@@ -98,6 +99,8 @@ final class Conditions {
                     Value.FALSE,
                     "TelemetryLost",
                     turn.observed().verdict().evidence());
+        } else if (turn.observed().verdict().equals(CanaryVerdict.NONE)) {
+            add(Type.CANARY_OBSERVABLE, Value.UNKNOWN, "NotYetReported", "no report has been looked at yet");
         } else {
             add(Type.CANARY_OBSERVABLE, Value.TRUE, "TelemetryReceived", "the pods' telemetry arrives");
         }

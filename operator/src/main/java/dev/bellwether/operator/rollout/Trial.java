@@ -223,6 +223,10 @@ final class Trial {
 
     private static Action conclude(Turn turn, Canary canary, Instant hold) {
         CanaryVerdict verdict = turn.observed().verdict();
+        if (verdict.equals(CanaryVerdict.NONE)) {
+            return Action
+                    .NONE; // nobody has looked yet, such as after a restart: that is not the same as nothing to see
+        }
         if (verdict.verdict() == Verdict.PROMOTABLE) {
             promote(turn, canary, Promotion.PROVEN + verdict.evidence());
         } else if (turn.spec().onThinEvidence() == RolloutSpec.OnThinEvidence.PROMOTE

@@ -81,7 +81,8 @@ class PromotionTest {
     @Test
     void aCanaryThatNobodyVisitsIsPromotedAfterTheProgressDeadlineOfItsLastStep() {
         gateway.steps(new Step(50, Duration.ofSeconds(10)));
-        gateway.cluster.verdict(CanaryVerdict.NONE);
+        gateway.cluster.verdict(
+                new CanaryVerdict(Verdict.HOLD, Path.NONE, "nobody was seen", 0, 160, 0, 0, true, false));
         var began = gateway.canary().phaseSince();
         gateway.until(Canary.Phase.PROMOTING);
 

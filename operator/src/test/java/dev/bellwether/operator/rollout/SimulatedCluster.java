@@ -19,7 +19,8 @@ final class SimulatedCluster {
     private final Set<String> configured = new HashSet<>();
     private @Nullable String pinned;
     private @Nullable Failure surroundings;
-    private CanaryVerdict verdict = CanaryVerdict.NONE;
+    private CanaryVerdict verdict =
+            new CanaryVerdict(Verdict.HOLD, Path.NONE, "nobody was seen", 0, 0, 0, 0, true, false);
     private boolean numbersDue;
 
     Observed observed() {

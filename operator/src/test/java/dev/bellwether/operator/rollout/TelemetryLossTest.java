@@ -2,6 +2,7 @@ package dev.bellwether.operator.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.operator.analysis.CanaryVerdict;
 import dev.bellwether.operator.analysis.CanaryVerdict.Verdict;
 import dev.bellwether.operator.rollout.RolloutSpec.OnTelemetryLoss;
 import java.time.Duration;
@@ -33,6 +34,14 @@ class TelemetryLossTest {
         assertThat(gateway.canary().step()).isEqualTo(1);
         gateway.second();
         assertThat(gateway.canary().step()).isEqualTo(2);
+    }
+
+    @Test
+    void aCanaryThatNobodyHasLookedAtYetIsNotPromotedAndSaidToBeUnseen() {
+        gateway.cluster.verdict(CanaryVerdict.NONE);
+        gateway.pass(Duration.ofHours(1));
+        assertThat(gateway.canary().phase()).isEqualTo(Canary.Phase.OBSERVING);
+        assertThat(gateway.says(Condition.Type.CANARY_OBSERVABLE)).isEqualTo("Unknown NotYetReported");
     }
 
     @Test
