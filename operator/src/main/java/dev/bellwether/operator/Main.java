@@ -16,7 +16,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the operator. Exit code 2 for a wrong environment, with the reason on standard error. */
+/** Starts the operator. Exit code 2 for a wrong environment, with the reason on standard error; 1 if it cannot start, such as without its CRD. */
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final Duration STOP = Duration.ofSeconds(10);
@@ -50,7 +50,13 @@ public final class Main {
         operator.installShutdownHook(STOP);
         GatewayController.register(operator, client, settings, Clock.systemUTC());
         ManagementPort port = ManagementPort.open(settings.port(), registry);
-        operator.start();
+        try {
+            operator.start();
+        } catch (RuntimeException e) {
+            // The management port's thread would keep a process alive that answers its probes and does nothing else.
+            LOG.error("operator {}: cannot start", settings.identity(), e);
+            System.exit(1);
+        }
         port.ready();
         LOG.info("operator {} started in namespace {}", settings.identity(), settings.namespace());
     }
