@@ -3,6 +3,8 @@ package dev.bellwether.notifier;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP/2 in clear text with prior knowledge: one connection, streams by hand. */
@@ -39,6 +42,12 @@ final class Http2Client implements AutoCloseable {
 
     /** @param window each stream's receive window in bytes; nothing is given back beyond it while a stream does not read */
     Http2Client(InetSocketAddress server, int window) {
+        this(server, window, settings -> settings.pushEnabled(false), new ChannelInboundHandlerAdapter());
+    }
+
+    /** @param first sees every frame before the streams do */
+    Http2Client(
+            InetSocketAddress server, int window, UnaryOperator<Http2Settings> settings, ChannelInboundHandler first) {
         connection = new Bootstrap()
                 .group(loops)
                 .channel(NioSocketChannel.class)
@@ -48,10 +57,10 @@ final class Http2Client implements AutoCloseable {
                         channel.pipeline()
                                 .addLast(
                                         Http2FrameCodecBuilder.forClient()
-                                                .initialSettings(Http2Settings.defaultSettings()
-                                                        .initialWindowSize(window)
-                                                        .pushEnabled(false))
+                                                .initialSettings(settings.apply(Http2Settings.defaultSettings()
+                                                        .initialWindowSize(window)))
                                                 .build(),
+                                        first,
                                         new Http2MultiplexHandler(new ChannelInitializer<>() {
                                             @Override
                                             protected void initChannel(Channel pushed) {}

@@ -5,7 +5,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 
-/** Counts a pushed stream's states: promised, and then completed or reset by the client. */
+/**
+ * Counts a pushed stream's states: promised, and then completed or reset by the client. A reset closes the channel: one that comes before the answer
+ * begins makes Netty forget the stream without closing it, and to answer on a forgotten stream is an error of the whole connection.
+ */
 final class PushMeter extends ChannelInboundHandlerAdapter {
     private final MeterRegistry meters;
     private boolean reset;
@@ -25,6 +28,9 @@ final class PushMeter extends ChannelInboundHandlerAdapter {
             reset = true;
         }
         super.userEventTriggered(context, event);
+        if (reset) {
+            context.close();
+        }
     }
 
     @Override
