@@ -56,7 +56,7 @@ final class ActionRunner {
 
     private void select(NotificationGatewaySpec spec, RevisionInputs wanted, Optional<String> only, Children children) {
         RevisionInputs serving = revisions.serving(wanted, children);
-        writer.apply(
+        writer.select(
                 GatewayNetwork.service(
                         children.gateway(), serving, spec.listener().service(), only),
                 children.find(Service.class, children.gateway().name()));

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -65,6 +66,19 @@ final class ChildWriter {
             accepted.put(answered.getMetadata().getUid(), new Accepted(owner(wanted), tree, answer));
         }
         return true;
+    }
+
+    /** As {@link #apply}; where the API server refuses the rest of a Service, such as an annotation, its selector is changed all the same. */
+    void select(Service wanted, @Nullable Service actual) {
+        try {
+            apply(wanted, actual);
+        } catch (KubernetesClientException e) {
+            if (actual == null || ApiRefusal.of(e).isEmpty()) {
+                throw e;
+            }
+            // What a spec asks of the Service must not keep a bad canary in it.
+            repairSelector(wanted, actual);
+        }
     }
 
     /** Creates a child that is never changed afterwards; a child that is there already is left alone. */

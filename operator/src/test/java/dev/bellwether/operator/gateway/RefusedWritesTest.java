@@ -6,6 +6,8 @@ import dev.bellwether.operator.OperatorSettings;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -100,6 +102,54 @@ class RefusedWritesTest {
                 "resourced",
                 "notifier: {resources: {requests: {cpu: \"1\", memory: 1Gi}, limits: {cpu: \"1\", memory: 1Gi}}}");
         readyAs("resourced", "BackplaneNotReady");
+    }
+
+    @Test
+    void aCanaryIsTakenOutOfTheServiceEvenIfTheRestOfTheServiceIsRefused() {
+        try (KubernetesClient client = client()) {
+            ChildWriter writer = new ChildWriter(client);
+            Service service = new ServiceBuilder()
+                    .withNewMetadata()
+                    .withNamespace("default")
+                    .withName("selected")
+                    .addNewOwnerReference()
+                    .withApiVersion("bellwether.dev/v1alpha1")
+                    .withKind("NotificationGateway")
+                    .withName("selected")
+                    .withUid("uid-1")
+                    .withController(true)
+                    .endOwnerReference()
+                    .endMetadata()
+                    .withNewSpec()
+                    .addToSelector("app", "chat")
+                    .addNewPort()
+                    .withPort(8080)
+                    .endPort()
+                    .endSpec()
+                    .build();
+            writer.select(service, null);
+            Service pinned = new ServiceBuilder(service)
+                    .editMetadata()
+                    .addToAnnotations("bad key!", "x")
+                    .endMetadata()
+                    .editSpec()
+                    .addToSelector("revision", "a1")
+                    .endSpec()
+                    .build();
+            writer.select(
+                    pinned,
+                    client.services()
+                            .inNamespace("default")
+                            .withName("selected")
+                            .get());
+            assertThat(client.services()
+                            .inNamespace("default")
+                            .withName("selected")
+                            .get()
+                            .getSpec()
+                            .getSelector())
+                    .containsEntry("revision", "a1");
+        }
     }
 
     /** The same resourceVersion over several polls: nobody wrote the gateway or its status. */
