@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -41,6 +42,15 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--check-config", description = "Only says whether the configuration is right.")
     private boolean checkConfig;
 
+    @Option(
+            names = "--dev-tls",
+            arity = "0..1",
+            fallbackValue = "8443",
+            paramLabel = "PORT",
+            description =
+                    "Listens with TLS too, on 127.0.0.1:PORT (default 8443), with a certificate of its own making.")
+    private @Nullable Integer devTls;
+
     private Main(Customizer customizer) {
         this.customizer = customizer;
     }
@@ -60,6 +70,10 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
+        if (devTls != null && (devTls < 0 || devTls > 65535)) {
+            err.println("--dev-tls: " + devTls + " (expected: a port from 0 to 65535)");
+            return 2;
+        }
         NotifierConfig parsed;
         try {
             parsed = ConfigFile.read(config);
@@ -71,9 +85,10 @@ public final class Main implements Callable<Integer> {
             spec.commandLine().getOut().println(config + ": fine");
             return 0;
         }
-        try (Notifier notifier = Notifier.start(parsed, customizer)) {
-            LOG.info("listening on {}", notifier.address());
-            serve(notifier, parsed);
+        try (DevTls tls = DevTls.on(devTls);
+                Notifier notifier = Notifier.start(tls.added(parsed), customizer)) {
+            LOG.info("listening on {}", notifier.addresses());
+            serve(notifier, parsed, tls);
             return 0;
         } catch (ConfigException e) {
             err.println(e.getMessage());
@@ -85,13 +100,14 @@ public final class Main implements Callable<Integer> {
     }
 
     /** Returns once drained. The hook keeps the process until the last bytes are out; the JVM would otherwise exit with 143. */
-    private static void serve(Notifier notifier, NotifierConfig config) throws InterruptedException {
+    private static void serve(Notifier notifier, NotifierConfig config, DevTls tls) throws InterruptedException {
         CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
                             drain(notifier, config);
                             notifier.close();
+                            tls.close();
                             closed.countDown();
                             Runtime.getRuntime().halt(0);
                         },

@@ -32,6 +32,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -74,6 +75,11 @@ public final class Notifier implements AutoCloseable {
     /** Where clients connect. */
     public InetSocketAddress address() {
         return started(port).address();
+    }
+
+    /** Everywhere clients connect, {@link #address} first. */
+    public List<InetSocketAddress> addresses() {
+        return started(port).addresses();
     }
 
     /** Where the management port listens; empty without one. */

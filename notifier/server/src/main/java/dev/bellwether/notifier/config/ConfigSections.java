@@ -33,7 +33,7 @@ final class ConfigSections {
         Management management = management(root.get("management").object("host", "port", "tls", "operatorKey"));
         auth(root.get("auth").object("anonymous"));
         return new NotifierConfig(
-                listener,
+                List.of(listener),
                 management,
                 topics(root.get("topics")),
                 push(root.get("push").object("mode", "whitelist")),

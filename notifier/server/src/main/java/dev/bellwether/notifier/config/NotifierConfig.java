@@ -2,17 +2,19 @@ package dev.bellwether.notifier.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration file, checked. Keys and defaults are those of docs/protocol.md.
  *
+ * @param listeners where clients connect: the file's one, and whatever else the command line asked for; at least one
  * @param topics 1 to 100, names unique
  * @param files the static root, null for none
  */
 public record NotifierConfig(
-        Listener listener,
+        List<Listener> listeners,
         Management management,
         List<TopicConfig> topics,
         PushConfig push,
@@ -22,7 +24,15 @@ public record NotifierConfig(
         Duration drainGrace,
         BackplaneConfig backplane) {
     public NotifierConfig {
+        listeners = List.copyOf(listeners);
         topics = List.copyOf(topics);
+    }
+
+    /** The same with one more place where clients connect. */
+    public NotifierConfig with(Listener another) {
+        List<Listener> more = new ArrayList<>(listeners);
+        more.add(another);
+        return new NotifierConfig(more, management, topics, push, files, limits, stream, drainGrace, backplane);
     }
 
     /**

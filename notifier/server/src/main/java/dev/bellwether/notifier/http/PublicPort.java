@@ -2,6 +2,7 @@ package dev.bellwether.notifier.http;
 
 import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.NotifierConfig;
+import dev.bellwether.notifier.config.NotifierConfig.Listener;
 import dev.bellwether.notifier.drain.Drainable;
 import dev.bellwether.notifier.limits.ConnectionLimit;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
@@ -19,20 +20,21 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The port clients use. */
+/** The ports clients use: one, and in development a second one with TLS. */
 public final class PublicPort implements Drainable, AutoCloseable {
-    private final Channel listener;
+    private final List<Channel> listeners;
     private final ChannelGroup connections;
     private final Openness openness;
 
-    private PublicPort(Channel listener, ChannelGroup connections, Openness openness) {
-        this.listener = listener;
+    private PublicPort(List<Channel> listeners, ChannelGroup connections, Openness openness) {
+        this.listeners = List.copyOf(listeners);
         this.connections = connections;
         this.openness = openness;
     }
@@ -43,7 +45,7 @@ public final class PublicPort implements Drainable, AutoCloseable {
      * @param openness what routes are told of draining
      * @param completed told of each connection once its protocol is known
      * @throws ConfigException when the TLS files cannot be used
-     * @throws IOException when the address cannot be bound
+     * @throws IOException when an address cannot be bound; then none is
      */
     public static PublicPort open(
             NotifierConfig config,
@@ -55,38 +57,55 @@ public final class PublicPort implements Drainable, AutoCloseable {
             MeterRegistry meters,
             Consumer<Channel> completed)
             throws ConfigException, IOException {
-        NotifierConfig.Tls files = config.listener().tls();
-        @Nullable SslContext tls = files == null ? null : PublicTls.context(files);
         ChannelGroup connections = new DefaultChannelGroup("public", GlobalEventExecutor.INSTANCE);
-        ConnectionSetup setup = new ConnectionSetup(
-                tls,
-                config.limits(),
-                routes,
-                new ConnectionLimit(config.limits().connections(), meters),
-                observer,
-                new Handshakes(meters),
-                connections,
-                completed);
+        ConnectionLimit limit = new ConnectionLimit(config.limits().connections(), meters);
+        Handshakes handshakes = new Handshakes(meters);
+        List<Channel> bound = new ArrayList<>();
+        try {
+            for (Listener listener : config.listeners()) {
+                @Nullable SslContext tls = listener.tls() == null ? null : PublicTls.context(listener.tls());
+                ConnectionSetup setup = new ConnectionSetup(
+                        tls, config.limits(), routes, limit, observer, handshakes, connections, completed);
+                bound.add(bind(listener, acceptor, loops, setup));
+            }
+            return new PublicPort(bound, connections, openness);
+        } catch (ConfigException | IOException e) {
+            bound.forEach(listener -> listener.close().awaitUninterruptibly());
+            throw e;
+        }
+    }
+
+    private static Channel bind(
+            Listener listener, EventLoopGroup acceptor, EventLoopGroup loops, ConnectionSetup connections)
+            throws IOException {
         ChannelFuture bound = new ServerBootstrap()
                 .group(acceptor, loops)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 4096)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(setup)
-                .bind(config.listener().host(), config.listener().port())
+                .childHandler(connections)
+                .bind(listener.host(), listener.port())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
-                    "listener: " + config.listener().host() + ":"
-                            + config.listener().port() + ": " + bound.cause().getMessage(),
+                    "listener: " + listener.host() + ":" + listener.port() + ": "
+                            + bound.cause().getMessage(),
                     bound.cause());
         }
-        return new PublicPort(bound.channel(), connections, openness);
+        return bound.channel();
     }
 
+    /** Where the file's listener listens. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) listener.localAddress();
+        return addresses().get(0);
+    }
+
+    /** All of them, in the configuration's order. */
+    public List<InetSocketAddress> addresses() {
+        return listeners.stream()
+                .map(listener -> (InetSocketAddress) listener.localAddress())
+                .toList();
     }
 
     @Override
@@ -115,10 +134,10 @@ public final class PublicPort implements Drainable, AutoCloseable {
         return openness.streams();
     }
 
-    /** Closes the listener and every connection, without a farewell. */
+    /** Closes the listeners and every connection, without a farewell. */
     @Override
     public void close() {
-        listener.close().awaitUninterruptibly();
+        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         connections.close().awaitUninterruptibly();
     }
 

@@ -18,7 +18,7 @@ class ConfigFileTest {
     @Test
     void theLeastFileGetsTheDocumentedDefaults() throws Exception {
         NotifierConfig config = ConfigFile.parse(LEAST);
-        assertThat(config.listener()).isEqualTo(new NotifierConfig.Listener("0.0.0.0", 8080, null));
+        assertThat(config.listeners()).containsExactly(new NotifierConfig.Listener("0.0.0.0", 8080, null));
         assertThat(config.management()).isEqualTo(new NotifierConfig.Management("127.0.0.1", 9090, null, null));
         assertThat(config.topics())
                 .containsExactly(new TopicConfig(TopicPattern.of("rooms/*"), 1000, Duration.ofHours(1)));
@@ -48,7 +48,8 @@ class ConfigFileTest {
                 drain: {grace: 3s}
                 backplane: {type: JetStream, url: "nats://n:4222", stream: s, subjectPrefix: a.b, usernameFile: u, passwordFile: p}
                 """);
-        assertThat(config.listener().tls()).isEqualTo(new NotifierConfig.Tls(Path.of("c.pem"), Path.of("k.pem")));
+        assertThat(config.listeners().get(0).tls())
+                .isEqualTo(new NotifierConfig.Tls(Path.of("c.pem"), Path.of("k.pem")));
         assertThat(config.management().operatorKey()).isEqualTo(Path.of("o.pem"));
         assertThat(config.push().whitelist())
                 .containsExactly(
@@ -125,7 +126,7 @@ class ConfigFileTest {
     @Test
     void theExampleIsRight() throws Exception {
         assertThat(Files.exists(Path.of("example.yaml"))).isTrue();
-        assertThat(ConfigFile.read(Path.of("example.yaml")).topics()).hasSize(1);
+        assertThat(ConfigFile.read(Path.of("example.yaml")).topics()).hasSize(2);
     }
 
     private static String errorsOf(String yaml) {
