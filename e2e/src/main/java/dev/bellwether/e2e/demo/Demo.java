@@ -7,9 +7,9 @@ import dev.bellwether.e2e.cluster.OperatorChart;
 import dev.bellwether.e2e.cluster.RealCluster;
 import dev.bellwether.e2e.fleet.Delivery;
 import dev.bellwether.e2e.fleet.Progress;
-import dev.bellwether.e2e.gateway.FleetProcess;
 import dev.bellwether.e2e.gateway.GatewayUnderTest;
 import dev.bellwether.e2e.gateway.Rollback;
+import dev.bellwether.e2e.gateway.RunningFleet;
 import dev.bellwether.e2e.gateway.Story;
 import dev.bellwether.e2e.images.Fault;
 import dev.bellwether.e2e.images.ImageNames;
@@ -21,11 +21,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,7 +37,6 @@ import picocli.CommandLine.Option;
 @Command(name = "demo", description = "The main job, on a cluster that runs and has the images.")
 public final class Demo implements Callable<Integer> {
     private static final String NAMESPACE = "demo";
-    private static final int CLIENTS = 200;
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration ROLLOUT = Duration.ofSeconds(120);
     private static final Duration HEALTH = Duration.ofSeconds(20);
@@ -44,8 +44,24 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--root", required = true, paramLabel = "FOLDER", description = "The project's root.")
     private Path root = Path.of("");
 
-    @Option(names = "--cluster", required = true, paramLabel = "NAME", description = "Which of e2e/cluster's.")
-    private String name = "";
+    @ArgGroup(multiplicity = "1")
+    private Where where = new Where();
+
+    /** One of the project's own nodes, or any cluster. */
+    private static final class Where {
+        @Option(names = "--cluster", paramLabel = "NAME", description = "One of e2e/cluster's.")
+        private @Nullable String name;
+
+        @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Its current context is the cluster.")
+        private @Nullable Path kubeconfig;
+    }
+
+    @Option(
+            names = "--registry",
+            defaultValue = "bellwether.invalid",
+            paramLabel = "NAME",
+            description = "What the images' names begin with on such a cluster (default: ${DEFAULT-VALUE}, imported).")
+    private String registry = "";
 
     @Option(names = "--payloads", required = true, paramLabel = "FOLDER", description = "JSON objects to publish.")
     private Path payloads = Path.of("");
@@ -63,51 +79,58 @@ public final class Demo implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (Narrator narrator = new Narrator(System.out, terminal);
-                RealCluster cluster = RealCluster.attach(root, name)) {
-            return run(narrator, cluster) ? 0 : 1;
+                Place place = place()) {
+            return run(narrator, place) ? 0 : 1;
         } catch (CommandFailed | KubernetesClientException | AssertionError e) {
-            System.out.println("\nIt did not happen: " + e.getMessage());
+            System.out.println("\nIt did not happen: " + reasons(e));
             return 1;
         }
     }
 
-    private boolean run(Narrator narrator, RealCluster cluster) throws IOException, InterruptedException {
+    private Place place() {
+        return where.kubeconfig != null
+                ? AnyCluster.of(where.kubeconfig, new ImageNames(registry))
+                : new OwnNode(RealCluster.attach(root, String.valueOf(where.name)), payloads);
+    }
+
+    private static String reasons(Throwable failure) {
+        StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            text.append(": ").append(cause);
+        }
+        return text.toString();
+    }
+
+    private boolean run(Narrator narrator, Place place) throws IOException, InterruptedException {
         narrator.say("installing the operator by its chart into namespace bellwether-system");
-        new OperatorChart(root.resolve("helm/bellwether"), cluster.kubeconfig(), "bellwether-system").install(Map.of());
-        cluster.client()
+        new OperatorChart(root.resolve("helm/bellwether"), place.kubeconfig(), "bellwether-system")
+                .install(place.chartValues());
+        place.client()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(NAMESPACE)
                         .endMetadata()
                         .build())
                 .serverSideApply();
-        GatewayUnderTest gateway = new GatewayUnderTest(cluster.client(), NAMESPACE, "chat");
+        GatewayUnderTest gateway = new GatewayUnderTest(place.client(), NAMESPACE, "chat");
         narrator.say("applying examples/gateway.yaml in namespace " + NAMESPACE);
         gateway.apply(Files.readString(root.resolve("examples/gateway.yaml")));
         try (Story story = new Story(gateway, narrator::say);
-                EndpointWatch watch = new EndpointWatch(cluster.client(), NAMESPACE, "chat")) {
+                EndpointWatch watch = new EndpointWatch(place.client(), NAMESPACE, "chat")) {
             gateway.awaitReady(START);
-            String origin = "http://" + cluster.nodeAddress() + ":" + gateway.nodePort();
-            cluster.tool("clients", "up");
-            narrator.say("connecting " + CLIENTS + " clients over HTTP/2, each from an address of its own, to " + origin
-                    + "; publishing 20 GitHub webhooks a second");
-            try (FleetProcess fleet = FleetProcess.start(
-                    cluster,
-                    origin,
-                    CLIENTS,
-                    List.of("rooms/lobby", "rooms/build", "rooms/ops", "rooms/random"),
-                    payloads,
-                    logs)) {
+            narrator.say("connecting " + place.clients() + "; publishing 20 GitHub webhooks a second");
+            try (RunningFleet fleet = place.fleet(
+                    gateway, List.of("rooms/lobby", "rooms/build", "rooms/ops", "rooms/random"), logs)) {
                 narrator.follow(() -> fleet.progress().map(Demo::text).orElse(""));
-                promote(narrator, gateway);
-                rollBack(narrator, gateway, fleet, watch);
+                promote(narrator, place, gateway);
+                rollBack(narrator, place, gateway, fleet, watch);
                 return judge(narrator, gateway, fleet.finish());
             }
         }
     }
 
-    private static void promote(Narrator narrator, GatewayUnderTest gateway) {
-        String image = ImageNames.LOCAL.nextNotifier();
+    private static void promote(Narrator narrator, Place place, GatewayUnderTest gateway) {
+        String image = place.images().nextNotifier();
         narrator.say("a good revision: image " + image);
         gateway.image(image);
         NotificationGatewayStatus promoted = gateway.awaitReady(ROLLOUT);
@@ -116,9 +139,10 @@ public final class Demo implements Callable<Integer> {
         gateway.await("nothing left to do", ROLLOUT, status -> status.canary() == null);
     }
 
-    private static void rollBack(Narrator narrator, GatewayUnderTest gateway, FleetProcess fleet, EndpointWatch watch)
+    private static void rollBack(
+            Narrator narrator, Place place, GatewayUnderTest gateway, RunningFleet fleet, EndpointWatch watch)
             throws InterruptedException {
-        String image = ImageNames.LOCAL.faulty(Fault.PUSH_PER_NOTIFICATION);
+        String image = place.images().faulty(Fault.PUSH_PER_NOTIFICATION);
         narrator.say("a faulty revision: image " + image + ", healthy until its switch is turned");
         gateway.patch("{\"spec\":{\"rollout\":{\"steps\":[{\"weight\":20,\"hold\":\"2m\"}]},\"notifier\":{\"image\":\""
                 + image + "\"}}}");

@@ -38,10 +38,10 @@ public final class Fleet implements AutoCloseable {
         this.settings = settings;
         List<byte[]> bodies = Payloads.read(settings.payloads());
         HttpClient http = TrustedHttp.client(settings.trustedCertificates());
-        this.logs = new FleetLogs(settings.logs());
+        this.logs = settings.logs() == null ? new FleetLogs() : new FleetLogs(settings.logs());
         this.publisher = new Publisher(settings, http, bodies, logs, timer);
-        for (int i = 0; i < settings.addresses().size(); i++) {
-            clients.add(new FleetClient(i, settings.addresses().get(i), settings, logs, loops.next(), lives));
+        for (int i = 0; i < settings.clients().size(); i++) {
+            clients.add(new FleetClient(i, settings.clients().get(i), settings, logs, loops.next(), lives));
         }
     }
 
@@ -59,7 +59,9 @@ public final class Fleet implements AutoCloseable {
             throw new IllegalStateException(
                     "clients with a stream after " + patience + ": " + placed + " (expected: " + clients.size() + ")");
         }
-        publisher.start();
+        if (settings.rate() > 0) {
+            publisher.start();
+        }
     }
 
     /** How it is going. */
@@ -75,10 +77,19 @@ public final class Fleet implements AutoCloseable {
                 logs.faults.lines());
     }
 
+    /** Stops publishing and the clients, where somebody else reads the logs and judges. */
+    void stop() throws IOException, InterruptedException {
+        publisher.stop();
+        await(settings.settle(), publisher::idle);
+        clients.forEach(FleetClient::stop);
+        note();
+    }
+
     /**
      * Stops publishing, lets the rest arrive, stops the clients, writes {@code summary.json}.
      *
      * @return what became of the notifications
+     * @throws IllegalStateException if the logs are not in a folder
      */
     public Delivery finish() throws IOException, InterruptedException {
         publisher.stop();

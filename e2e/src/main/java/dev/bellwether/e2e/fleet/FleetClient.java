@@ -43,10 +43,10 @@ final class FleetClient {
     private boolean stopped;
 
     FleetClient(
-            int number, InetAddress address, FleetSettings settings, FleetLogs logs, EventLoop loop, AtomicLong lives) {
-        this.name = address.getHostAddress();
+            int number, FleetSettings.Client client, FleetSettings settings, FleetLogs logs, EventLoop loop, AtomicLong lives) {
+        this.name = client.name();
         this.topic = settings.topics().get(number % settings.topics().size());
-        this.address = address;
+        this.address = client.address();
         this.settings = settings;
         this.logs = logs;
         this.loop = loop;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +45,12 @@ public final class FleetMain implements Callable<Integer> {
     private int clients;
 
     @Option(
+            names = "--called",
+            paramLabel = "NAME",
+            description = "all clients share the interface's first address and are called NAME-0, NAME-1, …")
+    private @Nullable String called;
+
+    @Option(
             names = "--topic",
             required = true,
             description = "may be given several times; clients are dealt out to topics in turn")
@@ -58,14 +65,14 @@ public final class FleetMain implements Callable<Integer> {
     @Option(
             names = "--rate",
             defaultValue = "20",
-            description = "notifications published a second (default: ${DEFAULT-VALUE})")
+            description = "notifications published a second, 0 for none (default: ${DEFAULT-VALUE})")
     private double rate;
 
     @Option(names = "--payloads", required = true, description = "folder of *.json files, one object each")
     private Path payloads = Path.of(".");
 
-    @Option(names = "--logs", required = true, description = "folder for the logs")
-    private Path logs = Path.of(".");
+    @Option(names = "--logs", description = "folder for the logs (default: lines of standard output)")
+    private @Nullable Path logs;
 
     @Option(
             names = "--settle",
@@ -109,7 +116,7 @@ public final class FleetMain implements Callable<Integer> {
         FleetSettings settings = new FleetSettings(
                 origin,
                 trusted,
-                addresses(networkInterface, clients),
+                called == null ? ownAddresses(networkInterface, clients) : oneAddress(networkInterface, called, clients),
                 topics,
                 life,
                 rate,
@@ -123,6 +130,11 @@ public final class FleetMain implements Callable<Integer> {
             System.out.println("following: " + fleet.progress());
             boolean asked =
                     duration == null ? untilTerminated() : terminated.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+            if (logs == null) {
+                fleet.stop();
+                System.out.println("stopped");
+                return 0;
+            }
             Delivery delivery = fleet.finish();
             System.out.println((asked ? "stopped: " : "done: ") + delivery);
             return delivery.complete() ? 0 : 1;
@@ -132,6 +144,17 @@ public final class FleetMain implements Callable<Integer> {
     private boolean untilTerminated() throws InterruptedException {
         terminated.await();
         return true;
+    }
+
+    private static List<FleetSettings.Client> ownAddresses(String name, int wanted) throws IOException {
+        return addresses(name, wanted).stream().map(FleetSettings.Client::at).toList();
+    }
+
+    private static List<FleetSettings.Client> oneAddress(String name, String called, int wanted) throws IOException {
+        InetAddress address = addresses(name, 1).get(0);
+        return IntStream.range(0, wanted)
+                .mapToObj(i -> new FleetSettings.Client(called + "-" + i, address))
+                .toList();
     }
 
     private static List<InetAddress> addresses(String name, int wanted) throws IOException {

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origin the gateway, {@code http://host:port} or {@code https://host:port}
  * @param trustedCertificates PEM file for https; null for the JVM's
- * @param addresses one client for each, connecting from there
+ * @param clients each a name of its own and the address it connects from; may be empty
  * @param topics 1 or more; client i follows topic i modulo their number, the publisher takes them in turn
  * @param life how long a connection lives on average (exponentially distributed)
- * @param rate notifications published a second, all topics together
+ * @param rate notifications published a second, all topics together; 0 to publish nothing
  * @param payloads folder of {@code *.json} files, each one object
- * @param logs folder for the logs
+ * @param logs folder for the logs; null to write them to standard output
  * @param settle how long the last notifications may take to arrive
  * @param push whether the clients announce that they take pushes (and then refuse all but those below {@code /static/})
  * @param seed of lives and jitter
@@ -25,12 +25,20 @@ import org.jspecify.annotations.Nullable;
 public record FleetSettings(
         URI origin,
         @Nullable Path trustedCertificates,
-        List<InetAddress> addresses,
+        List<Client> clients,
         List<String> topics,
         Duration life,
         double rate,
         Path payloads,
-        Path logs,
+        @Nullable Path logs,
         Duration settle,
         boolean push,
-        long seed) {}
+        long seed) {
+    /** A client. */
+    public record Client(String name, InetAddress address) {
+        /** One that is called after an address of its own. */
+        public static Client at(InetAddress address) {
+            return new Client(address.getHostAddress(), address);
+        }
+    }
+}

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +24,7 @@ public final class Journal<T> implements AutoCloseable {
     private static final int BATCH = 1 << 16;
 
     private final OutputStream file;
+    private final byte[] mark;
     private final ByteArrayOutputStream batch = new ByteArrayOutputStream(2 * BATCH);
     private long lines;
 
@@ -32,13 +34,26 @@ public final class Journal<T> implements AutoCloseable {
      * @throws IOException if it cannot be written
      */
     public Journal(Path path) throws IOException {
-        file = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        this(Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND), "");
+    }
+
+    /**
+     * Writes a log between others.
+     *
+     * @param out where whole batches of lines go
+     * @param mark what each line begins with
+     */
+    Journal(OutputStream out, String mark) {
+        this.file = out;
+        this.mark = mark.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Appends a record. */
     public synchronized void append(T entry) {
         try {
-            batch.writeBytes(JSON.writeValueAsBytes(entry));
+            byte[] line = JSON.writeValueAsBytes(entry);
+            batch.writeBytes(mark);
+            batch.writeBytes(line);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a record: " + entry, e);
         }
@@ -57,11 +72,21 @@ public final class Journal<T> implements AutoCloseable {
     /** Hands everything to the operating system. */
     public synchronized void flush() {
         try {
-            batch.writeTo(file);
+            file.write(batch.toByteArray()); // in one go: others may write to the same stream
+            file.flush();
             batch.reset();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Reads one line.
+     *
+     * @throws IOException if it is not such a record
+     */
+    static <T> T parse(String line, Class<T> type) throws IOException {
+        return JSON.readValue(line, type);
     }
 
     @Override

@@ -11,4 +11,16 @@ package dev.bellwether.e2e.fleet;
  * @param received notifications received so far, by all clients
  * @param faults faults seen so far
  */
-public record Progress(long at, int clients, int open, long lives, long acknowledged, long received, long faults) {}
+public record Progress(long at, int clients, int open, long lives, long acknowledged, long received, long faults) {
+    /** This fleet and another together. */
+    Progress plus(Progress other) {
+        return new Progress(
+                Math.max(at, other.at),
+                clients + other.clients,
+                open + other.open,
+                lives + other.lives,
+                acknowledged + other.acknowledged,
+                received + other.received,
+                faults + other.faults);
+    }
+}

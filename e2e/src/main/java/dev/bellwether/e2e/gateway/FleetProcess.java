@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A fleet in a process of its own, so that it can be in the clients' network namespace. */
-public final class FleetProcess implements AutoCloseable {
+public final class FleetProcess implements RunningFleet {
     private static final Duration SETTLE = Duration.ofSeconds(120);
 
     private final Process process;
@@ -77,13 +77,13 @@ public final class FleetProcess implements AutoCloseable {
         }
     }
 
-    /** How it is going; empty until it began. */
+    @Override
     public Optional<Progress> progress() {
         List<Progress> all = read("progress.jsonl", Progress.class);
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
-    /** What went wrong for clients since a time, in milliseconds since 1970. */
+    @Override
     public List<Fault> faultsSince(long millis) {
         return read("faults.jsonl", Fault.class).stream()
                 .filter(fault -> fault.at() >= millis)
@@ -95,7 +95,7 @@ public final class FleetProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Stops publishing, lets the rest arrive, and tells what became of everything that was acknowledged. */
+    @Override
     public Delivery finish() throws IOException, InterruptedException {
         process.destroy();
         if (!process.waitFor(SETTLE.toSeconds(), TimeUnit.SECONDS)) {

@@ -35,7 +35,7 @@ public record Rollback(String revision, Instant firstFault, Instant outOfService
      *
      * @param watch on the gateway's Service, begun before
      */
-    public static Rollback provoke(GatewayUnderTest gateway, FleetProcess fleet, EndpointWatch watch) {
+    public static Rollback provoke(GatewayUnderTest gateway, RunningFleet fleet, EndpointWatch watch) {
         String revision = gateway.canary().revision();
         Set<String> pods = gateway.pods(revision).stream()
                 .map(Pod::getMetadata)

@@ -25,6 +25,12 @@ public final class BuildImages implements Callable<Integer> {
             description = "Where to push them; without it they become archives in e2e/target/images.")
     private @Nullable String registry;
 
+    @Option(
+            names = "--payloads",
+            paramLabel = "FOLDER",
+            description = "What an image of the clients publishes; without it there is none.")
+    private @Nullable Path payloads;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new BuildImages()).execute(arguments));
     }
@@ -32,10 +38,10 @@ public final class BuildImages implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (registry != null) {
-            new Images(root, cache, new ImageNames(registry)).push(nats);
+            new Images(root, cache, new ImageNames(registry), payloads).push(nats);
             return 0;
         }
-        new Images(root, cache, ImageNames.LOCAL)
+        new Images(root, cache, ImageNames.LOCAL, payloads)
                 .archives(nats, root.resolve("e2e/target/images"))
                 .forEach(System.out::println);
         return 0;

@@ -48,6 +48,13 @@ final class ImageFiles {
         return layer.build();
     }
 
+    /** A folder's files, and what is below it. */
+    static FileEntriesLayer data(String name, Path folder, String place) throws IOException {
+        var layer = FileEntriesLayer.builder().setName(name);
+        layer.addEntryRecursive(folder, at(place), (file, inside) -> Files.isDirectory(file) ? RUN : READ);
+        return layer.build();
+    }
+
     static FileEntriesLayer program(Path file, String place) {
         return FileEntriesLayer.builder()
                 .setName("program")

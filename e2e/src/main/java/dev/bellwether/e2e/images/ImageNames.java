@@ -29,6 +29,11 @@ public record ImageNames(String registry) {
         return named("nats", VERSION);
     }
 
+    /** Clients and a publisher, with what is published. */
+    public String fleet() {
+        return named("fleet", VERSION);
+    }
+
     /** A notifier with a fault. */
     public String faulty(Fault fault) {
         return named("notifier-" + fault.text(), VERSION);

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the images, from what {@code mvn package} has put into the modules' {@code target} folders. */
 public final class Images {
@@ -38,12 +39,15 @@ public final class Images {
     private final Path root;
     private final Path cache;
     private final ImageNames names;
+    private final @Nullable Path payloads;
 
     /**
      * @param root the project's root folder
      * @param cache where layers and the Java runtime are kept from one build to the next
+     * @param payloads what the image of the fleet publishes; null for no such image
      */
-    public Images(Path root, Path cache, ImageNames names) {
+    public Images(Path root, Path cache, ImageNames names, @Nullable Path payloads) {
+        this.payloads = payloads;
         this.root = root;
         this.cache = cache;
         this.names = names;
@@ -95,6 +99,12 @@ public final class Images {
                             .addFileEntriesLayer(
                                     ImageFiles.jars("fault", List.of(root.resolve("e2e/target/bellwether-e2e.jar"))))
                             .addEnvironmentVariable("FAULT", fault.text()));
+        }
+        if (payloads != null) {
+            all.put(
+                    names.fleet(),
+                    program(java, "e2e", "dev.bellwether.e2e.fleet.FleetMain")
+                            .addFileEntriesLayer(ImageFiles.data("payloads", payloads, "/app/payloads")));
         }
         all.put(
                 names.nats(),

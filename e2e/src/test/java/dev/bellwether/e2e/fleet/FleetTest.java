@@ -51,14 +51,14 @@ class FleetTest {
         Path payloads = Files.createDirectory(folder.resolve("payloads"));
         Files.writeString(payloads.resolve("ping.json"), "{\"zen\": \"Keep it logically awesome.\"}");
         Files.writeString(payloads.resolve("star.json"), "{\"action\": \"created\"}");
-        List<InetAddress> addresses = new ArrayList<>();
+        List<FleetSettings.Client> clients = new ArrayList<>();
         for (int i = 2; i < 14; i++) {
-            addresses.add(InetAddress.getByName("127.0.0." + i));
+            clients.add(FleetSettings.Client.at(InetAddress.getByName("127.0.0." + i)));
         }
         return new FleetSettings(
                 URI.create("http://127.0.0.1:" + notifier.address().getPort()),
                 null,
-                addresses,
+                clients,
                 List.of("rooms/1", "rooms/2"),
                 Duration.ofMillis(300),
                 100,
