@@ -50,8 +50,7 @@ record AnyCluster(Path kubeconfig, ImageNames images, KubernetesClient client) i
     public RunningFleet fleet(GatewayUnderTest gateway, List<String> topics, Path logs)
             throws IOException, InterruptedException {
         String origin = "http://" + gateway.name() + "." + gateway.namespace() + ":" + PORT;
-        FleetPods pods =
-                new FleetPods(gateway.namespace(), images.fleet(), origin, PODS, CLIENTS_EACH, topics);
+        FleetPods pods = new FleetPods(gateway.namespace(), images.fleet(), origin, PODS, CLIENTS_EACH, topics);
         return ClusterFleet.start(client, pods, logs);
     }
 

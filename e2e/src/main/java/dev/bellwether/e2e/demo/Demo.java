@@ -119,8 +119,8 @@ public final class Demo implements Callable<Integer> {
                 EndpointWatch watch = new EndpointWatch(place.client(), NAMESPACE, "chat")) {
             gateway.awaitReady(START);
             narrator.say("connecting " + place.clients() + "; publishing 20 GitHub webhooks a second");
-            try (RunningFleet fleet = place.fleet(
-                    gateway, List.of("rooms/lobby", "rooms/build", "rooms/ops", "rooms/random"), logs)) {
+            try (RunningFleet fleet =
+                    place.fleet(gateway, List.of("rooms/lobby", "rooms/build", "rooms/ops", "rooms/random"), logs)) {
                 narrator.follow(() -> fleet.progress().map(Demo::text).orElse(""));
                 promote(narrator, place, gateway);
                 rollBack(narrator, place, gateway, fleet, watch);

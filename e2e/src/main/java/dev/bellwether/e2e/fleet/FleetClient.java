@@ -43,7 +43,12 @@ final class FleetClient {
     private boolean stopped;
 
     FleetClient(
-            int number, FleetSettings.Client client, FleetSettings settings, FleetLogs logs, EventLoop loop, AtomicLong lives) {
+            int number,
+            FleetSettings.Client client,
+            FleetSettings settings,
+            FleetLogs logs,
+            EventLoop loop,
+            AtomicLong lives) {
         this.name = client.name();
         this.topic = settings.topics().get(number % settings.topics().size());
         this.address = client.address();

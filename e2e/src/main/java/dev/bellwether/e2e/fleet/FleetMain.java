@@ -116,7 +116,9 @@ public final class FleetMain implements Callable<Integer> {
         FleetSettings settings = new FleetSettings(
                 origin,
                 trusted,
-                called == null ? ownAddresses(networkInterface, clients) : oneAddress(networkInterface, called, clients),
+                called == null
+                        ? ownAddresses(networkInterface, clients)
+                        : oneAddress(networkInterface, called, clients),
                 topics,
                 life,
                 rate,

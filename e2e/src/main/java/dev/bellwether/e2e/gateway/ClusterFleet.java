@@ -62,7 +62,7 @@ public final class ClusterFleet implements RunningFleet {
             fleet.create(pods.publisher(PUBLISHER));
             fleet.follow(PUBLISHER);
             return fleet;
-        } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
+        } catch (InterruptedException | RuntimeException | AssertionError e) {
             fleet.close();
             throw e;
         }
@@ -112,7 +112,8 @@ public final class ClusterFleet implements RunningFleet {
     }
 
     private void follow(String name) throws InterruptedException {
-        pod(name).waitUntilCondition(
+        pod(name)
+                .waitUntilCondition(
                         pod -> pod != null
                                 && pod.getStatus() != null
                                 && "Running".equals(pod.getStatus().getPhase()),

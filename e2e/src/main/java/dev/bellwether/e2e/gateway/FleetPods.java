@@ -19,8 +19,7 @@ import java.util.stream.IntStream;
  * @param clientsEach in each of them
  * @param topics the clients are dealt out to them in turn
  */
-public record FleetPods(
-        String namespace, String image, String origin, int pods, int clientsEach, List<String> topics) {
+public record FleetPods(String namespace, String image, String origin, int pods, int clientsEach, List<String> topics) {
     private static final long USER = 65532;
     private static final int PUBLISHED_A_SECOND = 20;
 
