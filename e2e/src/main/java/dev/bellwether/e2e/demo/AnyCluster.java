@@ -15,8 +15,8 @@ import java.util.Map;
 
 /** Any cluster whose nodes have the images or can pull them: the clients are pods of it. */
 record AnyCluster(Path kubeconfig, ImageNames images, KubernetesClient client) implements Place {
-    private static final int PODS = 20;
-    private static final int CLIENTS_EACH = 10;
+    private static final int PODS = 40;
+    private static final int CLIENTS_EACH = 5;
     private static final int PORT = 8080;
 
     /** @param kubeconfig whose current context is the cluster */

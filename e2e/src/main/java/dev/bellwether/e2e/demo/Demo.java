@@ -123,7 +123,9 @@ public final class Demo implements Callable<Integer> {
                     place.fleet(gateway, List.of("rooms/lobby", "rooms/build", "rooms/ops", "rooms/random"), logs)) {
                 narrator.follow(() -> fleet.progress().map(Demo::text).orElse(""));
                 promote(narrator, place, gateway);
+                fleet.mustRun();
                 rollBack(narrator, place, gateway, fleet, watch);
+                fleet.mustRun();
                 return judge(narrator, gateway, fleet.finish());
             }
         }
@@ -148,6 +150,7 @@ public final class Demo implements Callable<Integer> {
                 + image + "\"}}}");
         gateway.awaitObserving(ROLLOUT);
         TimeUnit.MILLISECONDS.sleep(HEALTH.toMillis()); // clients come to it as their connections end
+        fleet.mustRun();
         narrator.say("turning its fault on: an empty /notify is pushed for every notification");
         Rollback rollback = Rollback.provoke(gateway, fleet, watch);
         narrator.say(String.format(

@@ -74,6 +74,20 @@ public final class ClusterFleet implements RunningFleet {
     }
 
     @Override
+    public void mustRun() {
+        for (Pod pod : client.pods()
+                .inNamespace(pods.namespace())
+                .withLabels(FleetPods.LABELS)
+                .list()
+                .getItems()) {
+            if (!"Running".equals(pod.getStatus().getPhase())) {
+                throw new AssertionError("pod " + pod.getMetadata().getName() + " of the clients: "
+                        + pod.getStatus().getPhase() + " " + pod.getStatus().getContainerStatuses());
+            }
+        }
+    }
+
+    @Override
     public List<Fault> faultsSince(long millis) {
         try {
             return logs.faults().stream().filter(fault -> fault.at() >= millis).toList();

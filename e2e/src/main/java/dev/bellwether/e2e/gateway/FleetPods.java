@@ -3,6 +3,7 @@ package dev.bellwether.e2e.gateway;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +21,15 @@ import java.util.stream.IntStream;
  * @param topics the clients are dealt out to them in turn
  */
 public record FleetPods(String namespace, String image, String origin, int pods, int clientsEach, List<String> topics) {
+    static final Map<String, String> LABELS = Map.of("app.kubernetes.io/name", "bellwether-fleet");
     private static final long USER = 65532;
     private static final int PUBLISHED_A_SECOND = 20;
+
+    /** Clients that share an address must not look like one that cancels all the time. */
+    private static final Duration LIFE = Duration.ofSeconds(60);
+
+    private static final String CLIENTS_MEMORY = "192Mi";
+    private static final String PUBLISHER_MEMORY = "512Mi";
 
     List<String> names() {
         return IntStream.range(0, pods).mapToObj(i -> "clients-" + i).toList();
@@ -37,14 +45,14 @@ public record FleetPods(String namespace, String image, String origin, int pods,
     }
 
     Pod clients(String name) {
-        return pod(name, clientsEach, 0);
+        return pod(name, clientsEach, 0, CLIENTS_MEMORY);
     }
 
     Pod publisher(String name) {
-        return pod(name, 0, PUBLISHED_A_SECOND);
+        return pod(name, 0, PUBLISHED_A_SECOND, PUBLISHER_MEMORY);
     }
 
-    private Pod pod(String name, int clients, int rate) {
+    private Pod pod(String name, int clients, int rate, String memory) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--origin",
                 origin,
@@ -52,6 +60,8 @@ public record FleetPods(String namespace, String image, String origin, int pods,
                 Integer.toString(clients),
                 "--called",
                 name,
+                "--life",
+                LIFE.toString(),
                 "--rate",
                 Integer.toString(rate),
                 "--seed",
@@ -63,7 +73,7 @@ public record FleetPods(String namespace, String image, String origin, int pods,
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(namespace)
-                .addToLabels("app.kubernetes.io/name", "bellwether-fleet")
+                .addToLabels(LABELS)
                 .endMetadata()
                 .withNewSpec()
                 .withRestartPolicy("Never")
@@ -91,7 +101,7 @@ public record FleetPods(String namespace, String image, String origin, int pods,
                 .withNewResources()
                 .addToRequests("cpu", new Quantity("10m"))
                 .addToRequests("memory", new Quantity("96Mi"))
-                .addToLimits("memory", new Quantity("192Mi"))
+                .addToLimits("memory", new Quantity(memory))
                 .endResources()
                 .endContainer()
                 .endSpec()

@@ -84,6 +84,13 @@ public final class FleetProcess implements RunningFleet {
     }
 
     @Override
+    public void mustRun() {
+        if (!alive()) {
+            throw new AssertionError("the fleet has ended; it printed:\n" + output());
+        }
+    }
+
+    @Override
     public List<Fault> faultsSince(long millis) {
         return read("faults.jsonl", Fault.class).stream()
                 .filter(fault -> fault.at() >= millis)

@@ -12,6 +12,9 @@ public interface RunningFleet extends AutoCloseable {
     /** How it is going; empty until it began. */
     Optional<Progress> progress();
 
+    /** @throws AssertionError if one of the processes or pods has ended: it would only make everything look quiet */
+    void mustRun();
+
     /** What went wrong for clients since a time, in milliseconds since 1970. */
     List<Fault> faultsSince(long millis);
 
