@@ -183,6 +183,7 @@ public final class EventStream implements AutoCloseable {
             switch (event.type()) {
                 case "gap" -> tell(() -> listener.onGap(event));
                 case "unavailable" -> tell(() -> listener.onUnavailable(event));
+                case "cursor" -> {} // only its id counts
                 default -> {
                     delivered = true;
                     tell(() -> listener.onEvent(event));

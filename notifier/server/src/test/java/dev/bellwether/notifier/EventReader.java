@@ -63,10 +63,10 @@ final class EventReader {
         return block;
     }
 
-    /** The next block that is not a heartbeat. */
+    /** The next block that neither is a heartbeat nor opens the stream. */
     Block nextEvent() throws InterruptedException {
         Block block = next();
-        while (block != END && block.data().isEmpty()) {
+        while (block != END && (block.data().isEmpty() || "cursor".equals(block.event()))) {
             block = next();
         }
         return block;

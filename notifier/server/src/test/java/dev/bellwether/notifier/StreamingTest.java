@@ -35,7 +35,12 @@ class StreamingTest {
         Block opening = reader.next();
         assertThat(opening.id()).endsWith(".0");
         assertThat(opening.retry()).as("only an id").isNull();
-        assertThat(reader.next().retry()).isEqualTo("1000");
+        Block second = reader.next();
+        assertThat(second.retry()).isEqualTo("1000");
+        assertThat(second.id())
+                .as("again, with an event, for browsers that take it only so")
+                .isEqualTo(opening.id());
+        assertThat(second.event()).isEqualTo("cursor");
         assertThat(response.get(5, TimeUnit.SECONDS).headers().map())
                 .containsEntry("content-type", List.of("text/event-stream"))
                 .containsEntry("cache-control", List.of("no-store"))

@@ -15,6 +15,8 @@ public final class SseBlock {
     private static final byte[] EVENT = ascii("event: ");
     private static final byte[] DATA = ascii("data: ");
     private static final byte[] RETRY = ascii("retry: ");
+    private static final String CURSOR = "cursor";
+    private static final byte[] NOTHING = ascii("{}");
 
     private SseBlock() {}
 
@@ -24,10 +26,13 @@ public final class SseBlock {
         return end(field(out, ID, checked("id", id)));
     }
 
-    /** As {@link #id}, and then a block of its own that says how long to wait before a reconnect. */
+    /**
+     * As {@link #id}, and then a block that says how long to wait before a reconnect and has the id again, beside an event that nobody
+     * listens to: Firefox forgets the id of a block that dispatches nothing, and would come back without one.
+     */
     public static ByteBuf opening(ByteBufAllocator allocator, String id, Duration retry) {
-        ByteBuf out = allocator.buffer(id.length() + 32);
-        return end(retry(end(field(out, ID, checked("id", id))), retry));
+        ByteBuf out = allocator.buffer(2 * id.length() + 64);
+        return write(retry(end(field(out, ID, checked("id", id))), retry), id, CURSOR, NOTHING);
     }
 
     /**

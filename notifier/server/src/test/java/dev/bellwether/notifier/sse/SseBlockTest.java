@@ -48,7 +48,7 @@ class SseBlockTest {
     void theOtherBlocksSayCursorAndRetry() {
         assertThat(text(SseBlock.id(ALLOCATOR, "e.5"))).isEqualTo("id: e.5\n\n");
         assertThat(text(SseBlock.opening(ALLOCATOR, "e.5", Duration.ofSeconds(1))))
-                .isEqualTo("id: e.5\n\nretry: 1000\n\n");
+                .isEqualTo("id: e.5\n\nretry: 1000\nid: e.5\nevent: cursor\ndata: {}\n\n");
         assertThat(text(SseBlock.farewell(ALLOCATOR, Duration.ofMillis(1500), "e.7", "unavailable", new byte[] {'x'})))
                 .isEqualTo("retry: 1500\nid: e.7\nevent: unavailable\ndata: x\n\n");
     }

@@ -1,0 +1,94 @@
+// A notifier of this build in a process of its own, on free loopback ports, and a TCP relay in front of it that can cut connections.
+import {spawn} from 'node:child_process'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import net from 'node:net'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+
+const CONFIG = `
+listener: {host: 127.0.0.1, port: 0}
+management: {port: 0}
+auth: {anonymous: true}
+topics:
+- {name: "rooms/*", retention: {messages: 1000, age: 1h}}
+- {name: "short/*", retention: {messages: 2, age: 1h}}
+stream: {heartbeat: 1s, retry: 200ms}
+`
+
+/** Starts one and answers when it listens; stop() ends it and waits until it is gone. */
+export async function startNotifier() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bellwether-browser-'))
+  const config = path.join(folder, 'notifier.yaml')
+  writeFileSync(config, CONFIG)
+  const server = spawn(process.env.JAVA, ['-Xmx128m', '-jar', process.env.NOTIFIER_JAR, '--config', config, '--dev-tls=0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = new Promise(resolve => server.once('exit', resolve))
+  let output = ''
+  const ports = await new Promise((resolve, reject) => {
+    const read = text => {
+      output += text
+      const found = /listening on \[\/127\.0\.0\.1:(\d+), \/127\.0\.0\.1:(\d+)]/.exec(output)
+      if (found) resolve({clear: Number(found[1]), tls: Number(found[2])})
+    }
+    server.stdout.on('data', read)
+    server.stderr.on('data', read)
+    server.once('exit', code => reject(new Error(`the notifier ended with ${code}:\n${output}`)))
+  })
+  return {
+    ...ports,
+    /** Publishes and answers the id. */
+    async publish(topic, data) {
+      const answer = await fetch(`http://127.0.0.1:${ports.clear}/v1/topics/${topic}`, {
+        method: 'POST',
+        headers: {'content-type': 'application/json'},
+        body: JSON.stringify({type: 'vector', data}),
+      })
+      if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`)
+      return (await answer.json()).id
+    },
+    async stop() {
+      server.kill('SIGTERM')
+      await ended
+      rmSync(folder, {recursive: true})
+      if (/LEAK:/.test(output)) throw new Error(output)
+    },
+  }
+}
+
+/** A relay on a loopback port of its own; cut() resets every connection, and refuses new ones until mend(). */
+export async function startRelay(to) {
+  const open = new Set()
+  let whole = true
+  const server = net.createServer(client => {
+    if (!whole) {
+      client.resetAndDestroy()
+      return
+    }
+    const onward = net.connect(to, '127.0.0.1')
+    for (const [one, other] of [[client, onward], [onward, client]]) {
+      open.add(one)
+      one.pipe(other)
+      one.on('error', () => other.destroy())
+      one.on('close', () => {
+        open.delete(one)
+        other.destroy()
+      })
+    }
+  })
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: server.address().port,
+    cut() {
+      whole = false
+      open.forEach(socket => socket.destroy())
+    },
+    mend() {
+      whole = true
+    },
+    async stop() {
+      open.forEach(socket => socket.destroy())
+      await new Promise(resolve => server.close(resolve))
+    },
+  }
+}
