@@ -103,5 +103,5 @@ check_packages() {
   local program package
   while read -r program package; do
     lacks "$program" "there (Debian: $package; no apt-get to install it)"
-  done < <(packages_missing)
+  done < <(packages_missing programs)
 }

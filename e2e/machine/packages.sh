@@ -26,9 +26,16 @@ npm npm
 TEXT
 }
 
-packages_missing() { # prints one "PROGRAM PACKAGE" a line
+packages_of_browsers() { # the same, for the tests with real browsers alone
+  cat <<'TEXT'
+/usr/bin/chromium chromium
+/usr/bin/firefox-esr firefox-esr
+TEXT
+}
+
+packages_missing() { # LIST: prints one "PROGRAM PACKAGE" a line
   local program package
-  packages_of_programs | while read -r program package; do
+  "packages_of_$1" | while read -r program package; do
     case $program in
       /*) [ -e "$program" ] || echo "$program $package" ;;
       *) command -v "$program" >/dev/null || echo "$program $package" ;;
@@ -37,15 +44,15 @@ packages_missing() { # prints one "PROGRAM PACKAGE" a line
 }
 
 # --no-remove: a package that would push out one that is there (Docker's own containerd, say) is not worth that.
-packages_install() {
+packages_install() { # LIST
   local missing packages
-  missing=$(packages_missing)
+  missing=$(packages_missing "$1")
   [ -n "$missing" ] || return 0
   mapfile -t packages < <(cut -d' ' -f2 <<<"$missing" | sort -u)
   echo "installing Debian packages: ${packages[*]}" >&2
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq >&2
   apt-get install -y -qq --no-remove --no-install-recommends "${packages[@]}" >&2
-  missing=$(packages_missing)
+  missing=$(packages_missing "$1")
   [ -z "$missing" ] || { printf 'e2e/prerequisites: still missing after the installation:\n%s\n' "$missing" >&2; exit 2; }
 }

@@ -1,0 +1,74 @@
+// Clients that are no browsers: the eventsource package of npm, and curl.
+import assert from 'node:assert/strict'
+import {spawn} from 'node:child_process'
+import {after, before, it} from 'node:test'
+import {EventSource} from 'eventsource'
+import {startNotifier, startRelay} from './notifier.mjs'
+import {VECTORS} from './vectors.mjs'
+
+let notifier
+let relay
+before(async () => {
+  notifier = await startNotifier()
+  relay = await startRelay(notifier.clear)
+})
+after(async () => {
+  await relay.stop()
+  await notifier.stop()
+})
+
+/** Answers once the list is that long; fails after 20 s. */
+function reaching(count, list, changed) {
+  return new Promise((resolve, reject) => {
+    const deadline = setTimeout(() => reject(new Error(`${list.length} of ${count}: ${JSON.stringify(list)}`)), 20_000)
+    const look = () => {
+      if (list.length < count) return
+      clearTimeout(deadline)
+      resolve()
+    }
+    changed(look)
+    look()
+  })
+}
+
+it('the eventsource package gets every vector, and resumes after a cut', async () => {
+  const got = []
+  let look = () => {}
+  const source = new EventSource(`http://127.0.0.1:${relay.port}/v1/stream?topic=rooms/npm`)
+  source.onmessage = event => {
+    got.push({id: event.lastEventId, data: JSON.parse(event.data).data})
+    look()
+  }
+  await new Promise(resolve => (source.onopen = resolve))
+  const published = []
+  const vectors = Object.entries(VECTORS)
+  for (const [i, [what, value]] of vectors.entries()) {
+    if (i === vectors.length >> 1) relay.cut()
+    published.push({id: await notifier.publish('rooms/npm', {what, value}), data: {what, value}})
+  }
+  relay.mend()
+  await reaching(published.length, got, changed => (look = changed))
+  source.close()
+  assert.deepEqual(got, published)
+})
+
+for (const [option, port] of [['--http1.1', 'clear'], ['--http2-prior-knowledge', 'clear'], ['--http2', 'tls']]) {
+  it(`curl ${option} follows a stream`, async () => {
+    const scheme = port === 'tls' ? 'https' : 'http'
+    const topic = `rooms/curl${option}-${port}`
+    const curl = spawn('curl', ['-sNk', option, '-w', '%{http_version}', `${scheme}://127.0.0.1:${notifier[port]}/v1/stream?topic=${topic}`])
+    let output = ''
+    const lines = []
+    let look = () => {}
+    curl.stdout.on('data', text => {
+      output += text
+      lines.splice(0, lines.length, ...output.split('\n').filter(line => line.startsWith('data: {"topic"')))
+      look()
+    })
+    await new Promise(resolve => curl.stdout.once('data', resolve))
+    await notifier.publish(topic, {value: 'a\r\nb'})
+    await reaching(1, lines, changed => (look = changed))
+    curl.kill()
+    assert.equal(JSON.parse(lines[0].slice(6)).data.value, 'a\r\nb')
+  })
+}
