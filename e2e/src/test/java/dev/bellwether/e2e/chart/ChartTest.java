@@ -2,6 +2,7 @@ package dev.bellwether.e2e.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.marcnuri.helm.Helm;
@@ -16,14 +17,20 @@ import io.fabric8.kubernetes.api.model.KubernetesList;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +69,51 @@ class ChartTest {
                 assertThat(rule.getVerbs()).doesNotContain("list", "watch", "deletecollection");
             }
         });
+    }
+
+    @Test
+    void theRolesGrantTheVerbsThatTheOperatorUsesAndNoOthers() {
+        assertThat(verbs(rendered(Map.of(), ClusterRole.class).flatMap(role -> role.getRules().stream())))
+                .isEqualTo(Map.ofEntries(
+                        entry("bellwether.dev/notificationgateways", "get list watch"),
+                        entry("bellwether.dev/notificationgateways/status", "patch"),
+                        entry("bellwether.dev/notificationgateways/finalizers", "update"),
+                        entry("apps/deployments", "create delete get list patch watch"),
+                        entry("apps/statefulsets", "create get list patch watch"),
+                        entry("/configmaps", "create delete get list patch watch"),
+                        entry("/services", "create get list patch watch"),
+                        entry("/serviceaccounts", "create get list patch watch"),
+                        entry("policy/poddisruptionbudgets", "create get list patch watch"),
+                        entry("networking.k8s.io/networkpolicies", "create get list patch watch"),
+                        entry("/pods", "get list watch"),
+                        entry("/secrets", "create get patch"),
+                        entry("events.k8s.io/events", "create")));
+        assertThat(verbs(rendered(Map.of(), Role.class).flatMap(role -> role.getRules().stream())))
+                .isEqualTo(Map.of(
+                        "coordination.k8s.io/leases", "create get patch update",
+                        "/secrets/bellwether-operator-keys", "get",
+                        "/secrets", "create"));
+    }
+
+    @Test
+    void anOperatorOfAllNamespacesIsBoundInAll() {
+        assertThat(rendered(Map.of(), ClusterRoleBinding.class)).hasSize(1);
+        assertThat(rendered(Map.of(), RoleBinding.class).map(ChartTest::place))
+                .containsExactly("bellwether-system binds Role bellwether-operator");
+    }
+
+    @Test
+    void anOperatorOfSomeNamespacesIsBoundInThoseAlone() {
+        Map<String, String> some = Map.of("watchNamespaces[0]", "messaging", "watchNamespaces[1]", "orders");
+        assertThat(rendered(some, ClusterRoleBinding.class)).isEmpty();
+        assertThat(rendered(some, RoleBinding.class).map(ChartTest::place))
+                .containsExactlyInAnyOrder(
+                        "bellwether-system binds Role bellwether-operator",
+                        "messaging binds ClusterRole bellwether-system-bellwether-operator",
+                        "orders binds ClusterRole bellwether-system-bellwether-operator");
+        assertThat(rendered(some, RoleBinding.class).flatMap(binding -> binding.getSubjects().stream()))
+                .allSatisfy(subject -> assertThat(subject.getNamespace() + "/" + subject.getName())
+                        .isEqualTo("bellwether-system/bellwether-operator"));
     }
 
     @Test
@@ -110,6 +162,24 @@ class ChartTest {
                 .hasMessageContaining(key.contains(".") ? key.substring(key.indexOf('.') + 1) : key);
     }
 
+    /** Verbs by {@code group/resource}, and {@code /name} where the rule is for one object. */
+    private static Map<String, String> verbs(Stream<PolicyRule> rules) {
+        Map<String, Set<String>> verbs = new TreeMap<>();
+        rules.forEach(rule -> rule.getApiGroups().forEach(group -> rule.getResources()
+                .forEach(resource -> (rule.getResourceNames().isEmpty() ? List.of("") : rule.getResourceNames())
+                        .forEach(name -> verbs.computeIfAbsent(
+                                        group + "/" + resource + (name.isEmpty() ? "" : "/" + name),
+                                        key -> new TreeSet<>())
+                                .addAll(rule.getVerbs())))));
+        return verbs.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, one -> String.join(" ", one.getValue())));
+    }
+
+    private static String place(RoleBinding binding) {
+        return binding.getMetadata().getNamespace() + " binds "
+                + binding.getRoleRef().getKind() + " " + binding.getRoleRef().getName();
+    }
+
     private static <T extends HasMetadata> Stream<T> rendered(Map<String, String> values, Class<T> kind) {
         List<HasMetadata> all = Serialization.unmarshal(
                         new ByteArrayInputStream(asList(template(values)).getBytes(StandardCharsets.UTF_8)),
@@ -125,7 +195,7 @@ class ChartTest {
                 .withNamespace("bellwether-system")
                 .withKubeVersion("v1.35.0")
                 .skipCrds();
-        values.forEach(command::set);
+        new TreeMap<>(values).forEach(command::set); // a list by its indices, in their order
         return command.call();
     }
 
