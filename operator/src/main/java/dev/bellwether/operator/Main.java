@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final Duration STOP = Duration.ofSeconds(10);
+
+    /** The JDK's HTTP server ends what takes longer to send its request or to take its answer, in seconds, if these say so. */
+    private static final Map<String, String> PATIENCE =
+            Map.of("sun.net.httpserver.maxReqTime", "10", "sun.net.httpserver.maxRspTime", "30");
 
     private Main() {}
 
@@ -49,7 +54,8 @@ public final class Main {
                                 .build()));
         operator.installShutdownHook(STOP);
         GatewayController.register(operator, client, settings, Clock.systemUTC());
-        ManagementPort port = ManagementPort.open(settings.port(), registry);
+        PATIENCE.forEach(System::setProperty);
+        ManagementPort.open(settings.port(), registry, () -> OperatorHealth.of(operator.getRuntimeInfo()));
         try {
             operator.start();
         } catch (RuntimeException e) {
@@ -57,7 +63,6 @@ public final class Main {
             LOG.error("operator {}: cannot start", settings.identity(), e);
             System.exit(1);
         }
-        port.ready();
         LOG.info("operator {} started in namespace {}", settings.identity(), settings.namespace());
     }
 }
