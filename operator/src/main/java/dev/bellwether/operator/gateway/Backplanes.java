@@ -13,8 +13,6 @@ import dev.bellwether.operator.rollout.Failure;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Backplanes {
     private static final Logger LOG = LoggerFactory.getLogger(Backplanes.class);
-    private static final Duration HEALTHY = Duration.ofSeconds(30);
-    private static final Duration UNHEALTHY = Duration.ofSeconds(1);
     private static final Failure UNKNOWN =
             new Failure("BackplaneNotReady", "the log of notifications has not been reached yet");
 
@@ -40,17 +36,8 @@ final class Backplanes {
     private final ExecutorService executor;
     private final Wakeup wakeup;
     private final Clock clock;
-    private final Map<String, Found> found = new ConcurrentHashMap<>();
+    private final Map<String, LastLook> found = new ConcurrentHashMap<>();
     private final Set<String> looking = ConcurrentHashMap.newKeySet();
-
-    /** What was found for which limits, when. */
-    private record Found(
-            LogLimits limits, Instant at, @Nullable Failure failure) {
-        boolean isOld(LogLimits wanted, Instant now) {
-            return !limits.equals(wanted)
-                    || at.plus(failure == null ? HEALTHY : UNHEALTHY).isBefore(now);
-        }
-    }
 
     Backplanes(GatewaySecrets secrets, ExecutorService executor, Wakeup wakeup, Clock clock) {
         this.secrets = secrets;
@@ -69,10 +56,10 @@ final class Backplanes {
         LogLimits limits =
                 alive.stream().map(Retained::by).reduce(LogLimits::widest).orElseGet(() -> Retained.by(wanted));
         GatewayIdentity gateway = children.gateway();
-        Found last = found.get(gateway.uid());
-        if ((last == null || last.isOld(limits, clock.instant())) && looking.add(gateway.uid())) {
+        LastLook last = found.get(gateway.uid());
+        List<String> urls = urls(children, wanted);
+        if ((last == null || last.isOld(limits, urls, clock.instant())) && looking.add(gateway.uid())) {
             NotificationLog log = log(spec, gateway, wanted);
-            List<String> urls = urls(children, wanted);
             executor.execute(() -> look(gateway, wanted, urls, log, limits));
         }
         return last != null && last.limits().equals(limits) ? last.failure() : UNKNOWN;
@@ -86,8 +73,8 @@ final class Backplanes {
             GatewayIdentity gateway, RevisionInputs wanted, List<String> urls, NotificationLog log, LogLimits limits) {
         try {
             Failure failure = ensure(gateway, wanted, urls, log, limits);
-            Found now = new Found(limits, clock.instant(), failure);
-            Found before = found.put(gateway.uid(), now);
+            LastLook before = found.get(gateway.uid());
+            found.put(gateway.uid(), LastLook.after(before, limits, urls, clock.instant(), failure));
             if (before == null || !before.limits().equals(limits) || (before.failure() == null) != (failure == null)) {
                 LOG.info("log of {}/{}: {}", gateway.namespace(), gateway.name(), failure == null ? "ready" : failure);
                 wakeup.gateway(gateway.namespace(), gateway.name());
@@ -150,6 +137,7 @@ final class Backplanes {
                 .filter(PodTrouble::isAvailable)
                 .map(pod -> pod.getStatus().getPodIP())
                 .map(ip -> "nats://" + (ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":4222")
+                .sorted()
                 .toList();
     }
 }
