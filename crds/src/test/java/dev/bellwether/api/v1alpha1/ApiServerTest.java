@@ -125,6 +125,7 @@ class ApiServerTest {
     void noBoundAndNoRuleIsWithoutATrial() throws Exception {
         List<Bound> untried = new ArrayList<>(Bound.in(schema()));
         untried.removeAll(RuleTable.tried(schema()));
+        untried.removeIf(Bound::isOfKubernetes);
         assertThat(untried).isEmpty();
         List<String> messages = new ArrayList<>();
         Bound.walk(schema(), "", (at, node) -> node.path("x-kubernetes-validations")

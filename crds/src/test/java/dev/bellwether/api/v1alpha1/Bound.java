@@ -16,8 +16,11 @@ import java.util.stream.StreamSupport;
  * @param limit what it is
  */
 record Bound(String at, String keyword, JsonNode limit) {
-    private static final Set<String> KEYWORDS =
-            Set.of("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern", "enum");
+    private static final Set<String> KEYWORDS = Set.of(
+            "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "maxProperties", "pattern", "enum");
+
+    /** Below these the fields are those of Kubernetes' own types. */
+    private static final Pattern KUBERNETES = Pattern.compile("spec\\.notifier\\.podTemplate\\.[^.]+[.].*");
 
     static List<Bound> in(JsonNode schema) {
         List<Bound> bounds = new ArrayList<>();
@@ -37,6 +40,22 @@ record Bound(String at, String keyword, JsonNode limit) {
         if (schema.path("items").isObject()) {
             walk(schema.get("items"), at + "[]", visitor);
         }
+        if (schema.path("additionalProperties").isObject()) {
+            walk(schema.get("additionalProperties"), at + "{}", visitor);
+        }
+    }
+
+    static boolean isOpenList(JsonNode schema) {
+        return schema.path("type").asText().equals("array") && !schema.has("maxItems");
+    }
+
+    static boolean isOpenMap(JsonNode schema) {
+        return schema.has("additionalProperties") && !schema.has("maxProperties");
+    }
+
+    /** Whether it is inside one of Kubernetes' own types, all of which have the same bound: some of these are tried, not each. */
+    boolean isOfKubernetes() {
+        return KUBERNETES.matcher(at).matches();
     }
 
     boolean isBrokenBy(JsonNode value) {
@@ -47,6 +66,7 @@ record Bound(String at, String keyword, JsonNode limit) {
             case "maxLength" -> value.isTextual() && value.asText().length() > limit.asInt();
             case "minItems" -> value.isArray() && value.size() < limit.asInt();
             case "maxItems" -> value.isArray() && value.size() > limit.asInt();
+            case "maxProperties" -> value.isObject() && value.size() > limit.asInt();
             case "pattern" ->
                 value.isTextual()
                         && !Pattern.compile(limit.asText())
@@ -65,7 +85,7 @@ record Bound(String at, String keyword, JsonNode limit) {
             case "minLength" -> "should be at least " + limit.asInt() + " chars long";
             case "maxLength" -> "may not be more than " + limit.asInt() + " bytes";
             case "minItems" -> "should have at least " + limit.asInt() + " items";
-            case "maxItems" -> "must have at most " + limit.asInt() + " items";
+            case "maxItems", "maxProperties" -> "must have at most " + limit.asInt() + " items";
             case "pattern" -> "should match";
             case "enum" -> "supported values";
             default -> throw new IllegalStateException(keyword);

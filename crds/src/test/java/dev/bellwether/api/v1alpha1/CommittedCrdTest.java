@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +23,23 @@ class CommittedCrdTest {
         assertThat(CrdFile.COMMITTED)
                 .as("regenerate with: mvn -pl crds test -Dcrds.write=true")
                 .hasContent(generated);
+    }
+
+    @Test
+    void everyListAndEveryMapOfTheSpecIsBounded() throws IOException {
+        JsonNode crd = Serialization.yamlMapper().readTree(CrdFile.COMMITTED.toFile());
+        List<String> open = new ArrayList<>();
+        List<String> bounded = new ArrayList<>();
+        Bound.walk(
+                crd.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec"),
+                "spec",
+                (at, node) -> (Bound.isOpenList(node) || Bound.isOpenMap(node) ? open : bounded).add(at));
+        assertThat(open).isEmpty();
+        assertThat(bounded)
+                .contains(
+                        "spec.topics[].name",
+                        "spec.listener.service.annotations{}",
+                        "spec.notifier.podTemplate.volumes[].projected.sources[].secret.items[]");
     }
 
     @Test

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 
 /** The CRD as {@code kubectl} reads it: generated from the Java types, described by their Javadoc, completed by a small overlay. */
 final class CrdFile {
+    /** Of a list or a map of the spec that says nothing else: more than anybody writes, too little to fill etcd with. */
+    private static final int MOST = 64;
+
     static final Path COMMITTED = Path.of("notificationgateways.bellwether.dev.yaml");
 
     private CrdFile() {}
@@ -37,6 +40,15 @@ final class CrdFile {
             ObjectNode target = at.equals("version") ? (ObjectNode) crd.at("/spec/versions/0") : field(schema, at);
             target.setAll((ObjectNode) change.get("set"));
         }
+        // Kubernetes' own types, as a PodSpec has them, come without bounds.
+        Bound.walk(field(schema, "spec"), "", (at, node) -> {
+            if (Bound.isOpenList(node)) {
+                ((ObjectNode) node).put("maxItems", MOST);
+            }
+            if (Bound.isOpenMap(node)) {
+                ((ObjectNode) node).put("maxProperties", MOST);
+            }
+        });
         // A map-list's key must be there.
         field(schema, "status.conditions").withObject("/items").set("required", yaml.readTree("[status, type]"));
         return "# Generated from the types in crds/src/main/java: see crds/README.md.\n" + yaml.writeValueAsString(crd);

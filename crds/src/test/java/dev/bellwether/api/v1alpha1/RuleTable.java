@@ -132,7 +132,8 @@ final class RuleTable {
 
     /**
      * What the table has no room for: {@code {fill: "a{x}b", to: 9}} is a text of 9 characters, the one in braces as often as it takes;
-     * {@code {items: {name: "t#"}, count: 3}} is a list of 3, each with its number in place of the #.
+     * {@code {items: {name: "t#"}, count: 3}} is a list of 3, each with its number in place of the #; {@code {entries: x, count: 3}} is a
+     * map of 3.
      */
     private static JsonNode spelledOut(JsonNode value) {
         if (value.has("fill")) {
@@ -141,6 +142,12 @@ final class RuleTable {
             String repeated = text.substring(open + 1, open + 2);
             int times = value.get("to").asInt() - text.length() + 3;
             return TextNode.valueOf(text.substring(0, open) + repeated.repeat(times) + text.substring(open + 3));
+        }
+        if (value.has("entries")) {
+            ObjectNode map = JsonNodeFactory.instance.objectNode();
+            IntStream.rangeClosed(1, value.get("count").asInt())
+                    .forEach(i -> map.set("example.com/k" + i, value.get("entries")));
+            return map;
         }
         if (value.has("items")) {
             String item = value.get("items").toString();
