@@ -7,6 +7,7 @@ import dev.bellwether.operator.OperatorSettings;
 import dev.bellwether.operator.revision.GatewayIdentity;
 import dev.bellwether.operator.revision.GatewayNetwork;
 import dev.bellwether.operator.revision.ManagedNats;
+import dev.bellwether.operator.revision.NatsFence;
 import dev.bellwether.operator.revision.RevisionInputs;
 import dev.bellwether.operator.rollout.Failure;
 import dev.bellwether.operator.rollout.Gate;
@@ -112,6 +113,7 @@ final class Surroundings {
                 .addToData("key.pem", secrets.publicKeyPem())
                 .build());
         if (wanted.natsIsManaged()) {
+            objects.add(NatsFence.policy(gateway, revisions.alive(wanted, children), settings.namespace()));
             objects.addAll(nats(spec, gateway, children));
         }
         objects.add(GatewayNetwork.networkPolicy(gateway, wanted, settings.namespace()));

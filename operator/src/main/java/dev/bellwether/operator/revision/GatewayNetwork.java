@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /** What surrounds all pods of a gateway, of whichever revision: how they are reached, by whom, and how many may be away at once. */
 public final class GatewayNetwork {
-    private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
+    static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
     private GatewayNetwork() {}
 

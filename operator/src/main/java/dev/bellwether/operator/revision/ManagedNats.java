@@ -16,10 +16,15 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The NATS JetStream servers of one gateway: a StatefulSet with a volume each, its headless Service and its configuration. */
 public final class ManagedNats {
+    /** Begins the names of the variables that hold the addresses of a cluster's servers, from 0. */
+    static final String ROUTE = "ROUTE_";
+
     private static final String CONFIG_HASH = "bellwether.dev/config";
 
     private ManagedNats() {}
@@ -78,7 +83,7 @@ public final class ManagedNats {
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(30L)
                 .withSecurityContext(RestrictedPod.podSecurity())
-                .withContainers(container(gateway, image))
+                .withContainers(container(gateway, managed.replicas(), image))
                 .addNewVolume()
                 .withName("config")
                 .withNewConfigMap()
@@ -104,7 +109,7 @@ public final class ManagedNats {
         return managed.storage().size().getNumericalAmount().longValue();
     }
 
-    private static Container container(GatewayIdentity gateway, String image) {
+    private static Container container(GatewayIdentity gateway, int replicas, String image) {
         return new ContainerBuilder()
                 .withName("nats")
                 .withImage(image)
@@ -129,6 +134,7 @@ public final class ManagedNats {
                 .addToEnv(variable(gateway, "OPERATOR_PASSWORD", "operator-password"))
                 .addToEnv(variable(gateway, "NOTIFIER_USERNAME", "notifier-username"))
                 .addToEnv(variable(gateway, "NOTIFIER_PASSWORD", "notifier-password"))
+                .addAllToEnv(routes(gateway, replicas))
                 .withNewResources()
                 .withRequests(Map.of("cpu", new Quantity("50m"), "memory", new Quantity("64Mi")))
                 .withLimits(Map.of("memory", new Quantity("512Mi")))
@@ -148,6 +154,20 @@ public final class ManagedNats {
                 .withMountPath("/data")
                 .endVolumeMount()
                 .build();
+    }
+
+    /** The servers of a cluster by address and credentials, which Kubernetes fills in; a configuration of NATS cannot put a text together. */
+    private static List<EnvVar> routes(GatewayIdentity gateway, int replicas) {
+        String name = gateway.natsName();
+        return replicas == 1
+                ? List.of()
+                : IntStream.range(0, replicas)
+                        .mapToObj(i -> new EnvVarBuilder()
+                                .withName(ROUTE + i)
+                                .withValue("nats-route://$(OPERATOR_USERNAME):$(OPERATOR_PASSWORD)@" + name + "-" + i
+                                        + "." + name + "." + gateway.namespace() + ".svc:6222")
+                                .build())
+                        .toList();
     }
 
     private static EnvVar variable(GatewayIdentity gateway, String name, String key) {

@@ -68,17 +68,18 @@ final class NatsConfig {
     }
 
     private static String cluster(GatewayIdentity gateway, int replicas) {
-        String name = gateway.natsName();
         String routes = IntStream.range(0, replicas)
-                .mapToObj(i ->
-                        "\"nats-route://" + name + "-" + i + "." + name + "." + gateway.namespace() + ".svc:6222\"")
+                .mapToObj(i -> "$" + ManagedNats.ROUTE + i)
                 .collect(Collectors.joining(", "));
+        // A route may do everything, as the operator may: it has the operator's credentials, and no others to be made
+        // or kept.
         return """
                 cluster {
                   name: "%s"
                   listen: "0.0.0.0:6222"
+                  authorization {user: $OPERATOR_USERNAME, password: $OPERATOR_PASSWORD}
                   routes: [%s]
                 }
-                """.formatted(name, routes);
+                """.formatted(gateway.natsName(), routes);
     }
 }

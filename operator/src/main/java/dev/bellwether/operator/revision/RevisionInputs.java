@@ -83,6 +83,11 @@ public final class RevisionInputs {
         return text("/backplane/type").orElse("Managed").equals("Managed");
     }
 
+    /** Whether its pods have the addresses of their nodes. */
+    boolean isOnTheNodesNetwork() {
+        return inputs.at("/notifier/podTemplate/hostNetwork").asBoolean();
+    }
+
     /** The text at a JSON pointer. */
     public Optional<String> text(String pointer) {
         JsonNode node = inputs.at(pointer);

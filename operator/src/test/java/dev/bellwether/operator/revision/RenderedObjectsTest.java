@@ -94,7 +94,6 @@ class RenderedObjectsTest {
         assertThat(config)
                 .contains("sync_interval: always")
                 .contains("\"bellwether.messaging.chat.>\"")
-                .contains("nats-route://chat-nats-2.chat-nats.messaging.svc:6222")
                 .doesNotContain("STREAM.CREATE")
                 .doesNotContain("STREAM.PURGE");
     }
