@@ -35,7 +35,8 @@ record JavaRuntime(Path home, List<Path> libraries) {
                     jdk.resolve("bin/jlink").toString(),
                     "--add-modules",
                     MODULES,
-                    // --strip-debug wants objcopy too; the libraries of the JDKs that are shipped have no symbols to strip
+                    // --strip-debug wants objcopy too; the libraries of the JDKs that are shipped have no symbols to
+                    // strip
                     "--strip-java-debug-attributes",
                     "--no-man-pages",
                     "--no-header-files",
