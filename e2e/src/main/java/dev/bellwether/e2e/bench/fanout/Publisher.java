@@ -1,0 +1,65 @@
+package dev.bellwether.e2e.bench.fanout;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Publishes on a schedule that is fixed in advance: an event that is late is sent at once, and its delay counts from when it was due. One
+ * HTTP/1.1 connection, pipelined, so that a slow answer holds nothing up.
+ */
+final class Publisher implements AutoCloseable {
+    private final SocketChannel channel;
+    private final String path;
+    private final Server server;
+    private final ByteBuffer answers = ByteBuffer.allocateDirect(64 << 10);
+
+    Publisher(Server server) throws IOException {
+        this.server = server;
+        this.path = server.publishPath();
+        channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", server.publishPort()));
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.configureBlocking(false);
+    }
+
+    /**
+     * Publishes and returns when the last one is sent.
+     *
+     * @param rate events a second, evenly spaced
+     */
+    void publish(int count, double rate) throws IOException {
+        long interval = (long) (1e9 / rate);
+        long start = System.nanoTime() + interval;
+        for (int i = 0; i < count; i++) {
+            long due = start + i * interval;
+            for (long now = System.nanoTime(); now < due; now = System.nanoTime()) {
+                LockSupport.parkNanos(due - now);
+            }
+            send(due);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private void send(long due) throws IOException {
+        String body = server.body(String.format("~%0" + Deliveries.DIGITS + "d", due));
+        ByteBuffer request =
+                ByteBuffer.wrap(("POST " + path + " HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json"
+                                + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                        .getBytes(StandardCharsets.US_ASCII));
+        while (request.hasRemaining()) {
+            channel.write(request);
+            answers.clear();
+            if (channel.read(answers) < 0) {
+                throw new IOException("the server closed the publisher's connection");
+            }
+        }
+    }
+}
