@@ -29,8 +29,7 @@ class ReadingTest {
         assertThat(deliveries.count()).isEqualTo(2);
         assertThat(deliveries.delay(0.5)).isPositive().isLessThan(Long.MAX_VALUE);
         assertThat(answers)
-                .endsWith(Frames.of(
-                        Frames.PING, Frames.ACK, 0, "~~~~~~~~".getBytes(StandardCharsets.US_ASCII)));
+                .endsWith(Frames.of(Frames.PING, Frames.ACK, 0, "~~~~~~~~".getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test
