@@ -4,6 +4,7 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 
 /** A certificate for localhost: its two files, and clients that trust it. */
@@ -28,6 +29,14 @@ final class SelfSigned {
     static String listenerOf(Path folder) {
         return "listener: {host: 127.0.0.1, port: 0, tls: {certificate: '" + folder.resolve("tls.crt") + "', key: '"
                 + folder.resolve("tls.key") + "'}}";
+    }
+
+    X509Certificate certificate() {
+        return bundle.getCertificate();
+    }
+
+    String certificatePem() {
+        return bundle.getCertificatePathPEM();
     }
 
     SSLContext trusted() throws Exception {

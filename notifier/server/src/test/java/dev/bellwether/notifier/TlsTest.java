@@ -2,15 +2,21 @@ package dev.bellwether.notifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.notifier.config.ConfigException;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.Certificate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +49,62 @@ class TlsTest {
                             .timer()
                             .count())
                     .isPositive();
+        }
+    }
+
+    @Test
+    void aRenewedCertificateIsServedWithoutARestart() throws Exception {
+        SelfSigned first = new SelfSigned();
+        SelfSigned renewed = new SelfSigned();
+        try (Served served = new Served(first.listener(folder))) {
+            assertThat(certificateOf(served)).isEqualTo(first.certificate());
+            renewed.listener(folder);
+            await().untilAsserted(() -> assertThat(certificateOf(served)).isEqualTo(renewed.certificate()));
+            assertThat(served.count("bellwether.tls.reloads", "outcome", "used"))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void aSecretSwappedByASymbolicLinkIsServed() throws Exception {
+        SelfSigned first = new SelfSigned();
+        SelfSigned renewed = new SelfSigned();
+        Path before = Files.createDirectory(folder.resolve("..before"));
+        Path after = Files.createDirectory(folder.resolve("..after"));
+        first.listener(before);
+        Path data = Files.createSymbolicLink(folder.resolve("..data"), before);
+        try (Served served = new Served(SelfSigned.listenerOf(data))) {
+            assertThat(certificateOf(served)).isEqualTo(first.certificate());
+            renewed.listener(after);
+            Path next = Files.createSymbolicLink(folder.resolve("..data_tmp"), after);
+            Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
+            await().untilAsserted(() -> assertThat(certificateOf(served)).isEqualTo(renewed.certificate()));
+        }
+    }
+
+    @Test
+    void aPairThatDoesNotBelongTogetherKeepsTheOldOneUntilItDoes() throws Exception {
+        SelfSigned first = new SelfSigned();
+        SelfSigned renewed = new SelfSigned();
+        try (Served served = new Served(first.listener(folder))) {
+            Files.writeString(folder.resolve("tls.crt"), renewed.certificatePem());
+            await().untilAsserted(() -> {
+                assertThat(certificateOf(served)).isEqualTo(first.certificate());
+                assertThat(served.count("bellwether.tls.reloads", "outcome", "kept"))
+                        .isPositive();
+            });
+            renewed.listener(folder);
+            await().untilAsserted(() -> assertThat(certificateOf(served)).isEqualTo(renewed.certificate()));
+        }
+    }
+
+    private static Certificate certificateOf(Served served) throws Exception {
+        SSLContext blind = SSLContext.getInstance("TLS");
+        blind.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        try (SSLSocket socket = (SSLSocket) blind.getSocketFactory()
+                .createSocket("localhost", served.notifier.address().getPort())) {
+            socket.startHandshake();
+            return socket.getSession().getPeerCertificates()[0];
         }
     }
 

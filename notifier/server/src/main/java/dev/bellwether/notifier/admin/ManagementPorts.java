@@ -2,6 +2,7 @@ package dev.bellwether.notifier.admin;
 
 import dev.bellwether.notifier.config.ConfigError;
 import dev.bellwether.notifier.config.ConfigException;
+import dev.bellwether.notifier.config.FollowedFiles;
 import dev.bellwether.notifier.config.NotifierConfig.Management;
 import dev.bellwether.notifier.drain.Drain;
 import dev.bellwether.notifier.telemetry.PodIdentity;
@@ -39,7 +40,7 @@ public final class ManagementPorts {
             return null;
         }
         try {
-            return new FollowedFiles<>(List.of(key), () -> PublicKeyFile.read(key));
+            return new FollowedFiles<>(List.of(key), () -> PublicKeyFile.read(key), outcome -> {});
         } catch (Exception e) {
             throw new ConfigException(
                     List.of(new ConfigError("management.operatorKey", String.valueOf(e.getMessage()))));

@@ -1,6 +1,7 @@
 package dev.bellwether.notifier.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bellwether.notifier.config.FollowedFiles;
 import dev.bellwether.notifier.drain.Drain;
 import dev.bellwether.notifier.telemetry.PodIdentity;
 import dev.bellwether.notifier.telemetry.TelemetryFeed;

@@ -2,6 +2,7 @@ package dev.bellwether.notifier.admin;
 
 import dev.bellwether.notifier.config.ConfigError;
 import dev.bellwether.notifier.config.ConfigException;
+import dev.bellwether.notifier.config.FollowedFiles;
 import dev.bellwether.notifier.config.NotifierConfig.Management;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -99,11 +100,14 @@ final class ManagementServer implements ManagementPort {
             return null;
         }
         try {
-            return new FollowedFiles<>(List.of(files.certificate(), files.key()), () -> SslContextBuilder.forServer(
-                            files.certificate().toFile(), files.key().toFile())
-                    .sslProvider(SslProvider.JDK)
-                    .protocols("TLSv1.3", "TLSv1.2")
-                    .build());
+            return new FollowedFiles<>(
+                    List.of(files.certificate(), files.key()),
+                    () -> SslContextBuilder.forServer(
+                                    files.certificate().toFile(), files.key().toFile())
+                            .sslProvider(SslProvider.JDK)
+                            .protocols("TLSv1.3", "TLSv1.2")
+                            .build(),
+                    outcome -> {});
         } catch (Exception e) {
             throw new ConfigException(List.of(new ConfigError(
                     "management.tls",

@@ -20,12 +20,13 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a new connection's pipeline: TLS if configured, then whichever HTTP the peer speaks. */
 final class ConnectionSetup extends ChannelInitializer<Channel> {
     private final LastHandler last = new LastHandler();
-    private final @Nullable SslContext tls;
+    private final @Nullable Supplier<SslContext> tls;
     private final Limits limits;
     private final Routes routes;
     private final ConnectionLimit connectionLimit;
@@ -35,7 +36,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
     private final Consumer<Channel> completed;
 
     ConnectionSetup(
-            @Nullable SslContext tls,
+            @Nullable Supplier<SslContext> tls,
             Limits limits,
             Routes routes,
             ConnectionLimit connectionLimit,
@@ -71,7 +72,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         if (tls == null) {
             channel.pipeline().addLast(new PrefaceSniffer((context, http2) -> speak(context.pipeline(), http2)));
         } else {
-            SslHandler handler = tls.newHandler(channel.alloc());
+            SslHandler handler = tls.get().newHandler(channel.alloc());
             handler.setHandshakeTimeout(10, TimeUnit.SECONDS);
             handshakes.observe(handler);
             channel.pipeline().addLast(handler, new Negotiated());

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The ports clients use: one, and in development a second one with TLS. */
@@ -63,7 +64,8 @@ public final class PublicPort implements Drainable, AutoCloseable {
         List<Channel> bound = new ArrayList<>();
         try {
             for (Listener listener : config.listeners()) {
-                @Nullable SslContext tls = listener.tls() == null ? null : PublicTls.context(listener.tls());
+                @Nullable
+                Supplier<SslContext> tls = listener.tls() == null ? null : PublicTls.context(listener.tls(), meters);
                 ConnectionSetup setup = new ConnectionSetup(
                         tls, config.limits(), routes, limit, observer, handshakes, connections, completed);
                 bound.add(bind(listener, acceptor, loops, setup));

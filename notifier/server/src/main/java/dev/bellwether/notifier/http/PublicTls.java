@@ -2,7 +2,10 @@ package dev.bellwether.notifier.http;
 
 import dev.bellwether.notifier.config.ConfigError;
 import dev.bellwether.notifier.config.ConfigException;
+import dev.bellwether.notifier.config.FollowedFiles;
 import dev.bellwether.notifier.config.NotifierConfig.Tls;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -10,34 +13,62 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.EnumMap;
 import java.util.List;
-import javax.net.ssl.SSLException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 
-/** TLS 1.3 and 1.2 with ALPN for {@code h2} and {@code http/1.1}, by the JDK. */
+/**
+ * TLS 1.3 and 1.2 with ALPN for {@code h2} and {@code http/1.1}, by the JDK. A connection gets the certificate that the files hold when it is
+ * made; those that are open keep theirs.
+ */
 final class PublicTls {
     private PublicTls() {}
 
     /** @throws ConfigException when the files cannot be read or do not belong together */
-    static SslContext context(Tls tls) throws ConfigException {
+    static Supplier<SslContext> context(Tls tls, MeterRegistry meters) throws ConfigException {
+        Map<FollowedFiles.Outcome, Counter> reloads = new EnumMap<>(FollowedFiles.Outcome.class);
+        for (FollowedFiles.Outcome outcome : FollowedFiles.Outcome.values()) {
+            reloads.put(
+                    outcome,
+                    Counter.builder("bellwether.tls.reloads")
+                            .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                            .description("Attempts to use the public port's certificate after its files changed")
+                            .register(meters));
+        }
         try {
-            return SslContextBuilder.forServer(
-                            tls.certificate().toFile(), tls.key().toFile())
-                    .sslProvider(SslProvider.JDK)
-                    .protocols("TLSv1.3", "TLSv1.2")
-                    .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-                    .applicationProtocolConfig(new ApplicationProtocolConfig(
-                            ApplicationProtocolConfig.Protocol.ALPN,
-                            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-                            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                            ApplicationProtocolNames.HTTP_2,
-                            ApplicationProtocolNames.HTTP_1_1))
-                    .build();
-        } catch (SSLException | IllegalArgumentException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
+            FollowedFiles<SslContext> followed =
+                    new FollowedFiles<>(List.of(tls.certificate(), tls.key()), () -> read(tls), outcome -> {
+                        Counter counter = reloads.get(outcome);
+                        if (counter != null) {
+                            counter.increment();
+                        }
+                    });
+            return followed::get;
+        } catch (Exception e) {
             throw new ConfigException(List.of(new ConfigError(
                     "listener.tls",
                     tls.certificate() + ", " + tls.key() + " (expected: a PEM certificate chain and its PKCS #8 key): "
-                            + cause.getMessage())));
+                            + e.getMessage())));
         }
+    }
+
+    private static SslContext read(Tls tls) throws IOException, GeneralSecurityException {
+        KeyPairFiles pair = KeyPairFiles.read(tls.certificate(), tls.key());
+        return SslContextBuilder.forServer(pair.key(), pair.chain().toArray(X509Certificate[]::new))
+                .sslProvider(SslProvider.JDK)
+                .protocols("TLSv1.3", "TLSv1.2")
+                .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+                .applicationProtocolConfig(new ApplicationProtocolConfig(
+                        ApplicationProtocolConfig.Protocol.ALPN,
+                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                        ApplicationProtocolNames.HTTP_2,
+                        ApplicationProtocolNames.HTTP_1_1))
+                .build();
     }
 }
