@@ -12,7 +12,7 @@ import dev.bellwether.notifier.http.Routes;
 import dev.bellwether.notifier.hub.Hub;
 import dev.bellwether.notifier.hub.RetentionRules;
 import dev.bellwether.notifier.page.PageRoute;
-import dev.bellwether.notifier.publish.PublishRoute;
+import dev.bellwether.notifier.publish.PublishRoutes;
 import dev.bellwether.notifier.sse.SseBlock;
 import dev.bellwether.notifier.sse.StreamRoute;
 import dev.bellwether.notifier.sse.StreamSettings;
@@ -166,15 +166,12 @@ public final class Notifier implements AutoCloseable {
         };
         PageRoute pages = new PageRoute(config.files(), Parts.pages(config, meters));
         opened.push(pages);
-        return new Routes()
+        Routes routes = new Routes()
                 .add(
                         "/v1/stream",
                         Set.of(HttpMethod.GET, HttpMethod.HEAD),
-                        new StreamRoute(hub, backplane, rules, settings, openness, observer, listener, meters))
-                .add(
-                        PublishRoute.PATH + "*",
-                        Set.of(HttpMethod.POST),
-                        new PublishRoute(backplane, rules, Clock.systemUTC(), meters))
+                        new StreamRoute(hub, backplane, rules, settings, openness, observer, listener, meters));
+        return PublishRoutes.add(routes, backplane, rules, Clock.systemUTC(), meters)
                 .add("/*", Set.of(HttpMethod.GET, HttpMethod.HEAD), pages);
     }
 

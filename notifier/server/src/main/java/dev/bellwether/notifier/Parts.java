@@ -32,7 +32,10 @@ final class Parts {
         if (config.backplane() instanceof BackplaneConfig.JetStream log) {
             return new JetStreamBackplane(log);
         }
-        return new MemoryBackplane(topic -> retention(config, topic), Clock.systemUTC());
+        Duration window = config.backplane() instanceof BackplaneConfig.Memory memory
+                ? memory.duplicateWindow()
+                : BackplaneConfig.DEFAULT_WINDOW;
+        return new MemoryBackplane(topic -> retention(config, topic), Clock.systemUTC(), window);
     }
 
     static Telemetry traffic(NotifierConfig config, MeterRegistry meters) {

@@ -66,6 +66,24 @@ class PublishingTest {
     }
 
     @Test
+    void aRepetitionUnderItsKeyIsAnsweredWithTheOriginalsId() throws Exception {
+        String body = "{\"type\":\"t\",\"data\":{\"n\":1},\"dedup_key\":\"k\"}";
+        HttpResponse<String> first = served.publish("rooms/1", body);
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(first.body()).matches("\\{\"id\":\"[0-9a-z]+\\.1\",\"duplicate\":false,\"dedup_window\":\"PT2M\"}");
+        HttpResponse<String> again = served.publish("rooms/1", body);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body().replace("false", "true"));
+        assertThat(served.publish("rooms/2", body).statusCode()).isEqualTo(201);
+        HttpResponse<String> other = served.publish("rooms/1", body.replace("1}", "2}"));
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.headers().firstValue("content-type")).contains("application/problem+json");
+        assertThat(other.body()).contains("dedup_key: k (expected: the notification that ", ".1 is, or another key");
+        assertThat(served.count("bellwether.publishes", "outcome", "duplicate")).isEqualTo(1);
+        assertThat(served.count("bellwether.publishes", "outcome", "conflict")).isEqualTo(1);
+    }
+
+    @Test
     void aBodyBeyondTheLimitIsTooLarge() throws Exception {
         HttpResponse<String> response = served.publish("rooms/1", "{\"type\":\"" + "x".repeat(300) + "\"}");
         assertThat(response.statusCode()).isEqualTo(413);

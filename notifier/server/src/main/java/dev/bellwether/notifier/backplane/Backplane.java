@@ -16,11 +16,16 @@ public interface Backplane extends AutoCloseable {
     void start(LiveSink sink);
 
     /**
-     * Appends a notification.
+     * Appends a notification, unless it is there already.
      *
-     * @return its place, once the log has said that it is stored; failed means not known to be stored
+     * @return what became of it, once the log has said so; failed means not known to be stored
      */
-    CompletionStage<Cursor> publish(String topic, byte[] json);
+    CompletionStage<Receipt> publish(Publication publication);
+
+    /** Appends a notification that nobody could repeat knowingly: without a key. */
+    default CompletionStage<Cursor> publish(String topic, byte[] json) {
+        return publish(new Publication(topic, json, null)).thenApply(Receipt::cursor);
+    }
 
     /** The log's extent as it is now, asked from the log itself. */
     CompletionStage<Bounds> bounds();

@@ -69,7 +69,7 @@ public final class JetStreamBackplane implements Backplane {
     }
 
     @Override
-    public CompletionStage<Cursor> publish(String topic, byte[] json) {
+    public CompletionStage<Receipt> publish(Publication publication) {
         JetStreamFeed.Log log = feed.log();
         if (log == null) {
             return CompletableFuture.failedFuture(away());
@@ -77,12 +77,24 @@ public final class JetStreamBackplane implements Backplane {
         try {
             return log.connection()
                     .jetStream()
-                    .publishAsync(subjects.of(topic), json)
+                    .publishAsync(
+                            subjects.of(publication.topic()), JetStreamOnce.headers(publication), publication.json())
                     .orTimeout(PUBLISH_SECONDS, TimeUnit.SECONDS)
-                    .handle((ack, failure) -> cursor(log, ack, failure));
+                    .handle((ack, failure) -> confirmed(ack, failure))
+                    .thenCompose(ack -> receipt(log, publication, ack));
         } catch (Exception e) {
             return CompletableFuture.failedFuture(new BackplaneException("the log did not take the notification", e));
         }
+    }
+
+    private CompletionStage<Receipt> receipt(JetStreamFeed.Log log, Publication publication, PublishAck ack) {
+        Cursor cursor = new Cursor(log.epoch(), ack.getSeqno());
+        Publication.Once once = publication.once();
+        if (once == null || !ack.isDuplicate()) {
+            return CompletableFuture.completedFuture(new Receipt(cursor, Receipt.Outcome.STORED, log.window()));
+        }
+        return read(now -> new Receipt(
+                cursor, JetStreamOnce.compared(now.connection(), config.stream(), ack.getSeqno(), once), log.window()));
     }
 
     /** Who asks while a question has not been sent yet gets its answer. */
@@ -154,12 +166,12 @@ public final class JetStreamBackplane implements Backplane {
         feed.close();
     }
 
-    private static Cursor cursor(JetStreamFeed.Log log, PublishAck ack, Throwable failure) {
+    private static PublishAck confirmed(PublishAck ack, Throwable failure) {
         if (failure != null) {
             throw new CompletionException(
                     new BackplaneException("the log has not confirmed the notification", failure));
         }
-        return new Cursor(log.epoch(), ack.getSeqno());
+        return ack;
     }
 
     private <T> CompletionStage<T> read(Reading<T> reading) {

@@ -53,8 +53,8 @@ final class JetStreamFeed implements AutoCloseable {
     private long behindAt = -1;
     private boolean told;
 
-    /** A log that can be reached. */
-    record Log(Connection connection, String epoch) {}
+    /** A log that can be reached. @param window how long it remembers message ids; zero for not at all */
+    record Log(Connection connection, String epoch, Duration window) {}
 
     JetStreamFeed(BackplaneConfig.JetStream config, Subjects subjects) {
         this.config = config;
@@ -166,7 +166,8 @@ final class JetStreamFeed implements AutoCloseable {
             } else if (subscription == null || !subscription.isActive() || isStuck(last)) {
                 subscribe(open);
             }
-            log = new Log(open, now);
+            Duration window = info.getConfiguration().getDuplicateWindow();
+            log = new Log(open, now, window == null ? Duration.ZERO : window);
             if (!told) {
                 told = true;
                 LOG.info("the log is reached: {} at {}", config.stream(), config.url());

@@ -1,5 +1,6 @@
 package dev.bellwether.notifier.backplane;
 
+import dev.bellwether.notifier.config.BackplaneConfig;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicSelection;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,11 +34,18 @@ public final class MemoryBackplane implements Backplane {
     private final Object lock = new Object();
     private final NavigableMap<Long, StoredEvent> log = new TreeMap<>();
     private final Map<String, ArrayDeque<Long>> byTopic = new HashMap<>();
+    private final RecentKeys keys;
     private long last;
     private @Nullable LiveSink sink;
 
     /** @param retention what to keep of a concrete topic */
     public MemoryBackplane(Function<String, Retention> retention, Clock clock) {
+        this(retention, clock, BackplaneConfig.DEFAULT_WINDOW);
+    }
+
+    /** @param window how long keys are remembered */
+    public MemoryBackplane(Function<String, Retention> retention, Clock clock, Duration window) {
+        this.keys = new RecentKeys(window);
         this.retention = retention;
         this.clock = clock;
         Instant now = clock.instant();
@@ -56,22 +65,49 @@ public final class MemoryBackplane implements Backplane {
     }
 
     @Override
-    public CompletionStage<Cursor> publish(String topic, byte[] json) {
+    public CompletionStage<Receipt> publish(Publication publication) {
         synchronized (lock) {
-            StoredEvent event = new StoredEvent(++last, topic, clock.instant(), json);
-            log.put(event.sequence(), event);
-            ArrayDeque<Long> held = byTopic.computeIfAbsent(topic, name -> new ArrayDeque<>());
-            held.add(event.sequence());
-            Retention keep = retention.apply(topic);
-            Instant oldest = event.storedAt().minus(keep.age());
-            while (held.size() > keep.messages() || isOlder(held.peekFirst(), oldest)) {
-                log.remove(held.removeFirst());
-            }
-            if (sink != null) {
-                sink.event(event);
-            }
-            return CompletableFuture.completedFuture(new Cursor(epoch, event.sequence()));
+            return CompletableFuture.completedFuture(
+                    repeated(publication).orElseGet(() -> receipt(append(publication), Receipt.Outcome.STORED)));
         }
+    }
+
+    private Optional<Receipt> repeated(Publication publication) {
+        Publication.Once once = publication.once();
+        if (once == null) {
+            return Optional.empty();
+        }
+        return keys.find(once.id(), clock.instant()).map(original -> {
+            // What is gone cannot be compared in JetStream; development should not find other rules than production.
+            boolean other =
+                    log.containsKey(original.sequence()) && !original.digest().equals(once.digest());
+            return receipt(original.sequence(), other ? Receipt.Outcome.CONFLICT : Receipt.Outcome.DUPLICATE);
+        });
+    }
+
+    private Receipt receipt(long sequence, Receipt.Outcome outcome) {
+        return new Receipt(new Cursor(epoch, sequence), outcome, keys.window());
+    }
+
+    private long append(Publication publication) {
+        String topic = publication.topic();
+        StoredEvent event = new StoredEvent(++last, topic, clock.instant(), publication.json());
+        log.put(event.sequence(), event);
+        Publication.Once once = publication.once();
+        if (once != null) {
+            keys.add(once.id(), new RecentKeys.Original(event.sequence(), once.digest(), event.storedAt()));
+        }
+        ArrayDeque<Long> held = byTopic.computeIfAbsent(topic, name -> new ArrayDeque<>());
+        held.add(event.sequence());
+        Retention keep = retention.apply(topic);
+        Instant oldest = event.storedAt().minus(keep.age());
+        while (held.size() > keep.messages() || isOlder(held.peekFirst(), oldest)) {
+            log.remove(held.removeFirst());
+        }
+        if (sink != null) {
+            sink.event(event);
+        }
+        return event.sequence();
     }
 
     @Override

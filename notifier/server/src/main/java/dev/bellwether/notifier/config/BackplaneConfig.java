@@ -1,12 +1,20 @@
 package dev.bellwether.notifier.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Where the log of notifications is. */
 public sealed interface BackplaneConfig {
-    /** In this process: gone when it ends. */
-    record Memory() implements BackplaneConfig {}
+    /** How long keys are remembered where nobody says otherwise: as JetStream does. */
+    Duration DEFAULT_WINDOW = Duration.ofMinutes(2);
+
+    /**
+     * In this process: gone when it ends.
+     *
+     * @param duplicateWindow how long a notification's key is remembered
+     */
+    record Memory(Duration duplicateWindow) implements BackplaneConfig {}
 
     /**
      * A JetStream stream somebody else made.

@@ -180,7 +180,7 @@ final class ConfigSections {
     }
 
     private static BackplaneConfig backplane(ConfigNode node) {
-        node.object("type", "url", "stream", "subjectPrefix", "usernameFile", "passwordFile");
+        node.object("type", "duplicateWindow", "url", "stream", "subjectPrefix", "usernameFile", "passwordFile");
         ConfigNode type = node.get("type");
         String text = type.text("Memory", "Memory or JetStream");
         if (text.equals("Memory")) {
@@ -189,11 +189,15 @@ final class ConfigSections {
                     node.get(key).error("nothing: only type JetStream has it");
                 }
             }
-            return new BackplaneConfig.Memory();
+            return new BackplaneConfig.Memory(node.get("duplicateWindow")
+                    .duration(BackplaneConfig.DEFAULT_WINDOW, Duration.ofMillis(100), Duration.ofDays(1)));
         }
         if (!text.isEmpty() && !text.equals("JetStream")) {
             type.error("Memory or JetStream");
-            return new BackplaneConfig.Memory();
+            return new BackplaneConfig.Memory(BackplaneConfig.DEFAULT_WINDOW);
+        }
+        if (node.get("duplicateWindow").isPresent()) {
+            node.get("duplicateWindow").error("nothing: the JetStream stream has its own");
         }
         ConfigNode username = node.get("usernameFile");
         ConfigNode password = node.get("passwordFile");

@@ -9,6 +9,7 @@ import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicSelection;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +19,12 @@ import org.junit.jupiter.api.Test;
 /** What every engine does, whatever is behind it. */
 abstract class BackplaneContract {
     private static final TopicSelection ROOMS = TopicSelection.of(List.of("rooms/*"));
+    static final Duration WINDOW = Duration.ofMinutes(2);
+    static final Publication.Once ONCE = Publication.Once.of("somebody", "rooms/1", "key", "d");
     private static final TopicSelection ALL = TopicSelection.of(List.of("rooms/*", "a.b", "a/b"));
 
-    /** The engine, started with that sink; the log is empty. */
-    abstract Backplane started(Feed feed) throws Exception;
+    /** The engine, started with that sink; the log is empty, keeps so many of a topic, and remembers keys for so long. */
+    abstract Backplane started(Feed feed, int messages, Duration window) throws Exception;
 
     @Test
     void whatIsAcknowledgedIsFedUnderTheSameCursor() throws Exception {
@@ -93,14 +96,80 @@ abstract class BackplaneContract {
         }
     }
 
+    @Test
+    void aRepetitionGetsTheOriginalsPlaceAndIsNotStoredAgain() throws Exception {
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            Receipt first = publish(backplane, "rooms/1", "one", ONCE);
+            Receipt again = publish(backplane, "rooms/1", "one, told again", ONCE);
+            assertThat(first.outcome()).isEqualTo(Receipt.Outcome.STORED);
+            assertThat(again).isEqualTo(new Receipt(first.cursor(), Receipt.Outcome.DUPLICATE, WINDOW));
+            assertThat(texts(get(backplane.read(0, get(backplane.bounds()).last(), ROOMS, 1000))))
+                    .containsExactly("one");
+        }
+    }
+
+    @Test
+    void anotherNotificationUnderTheSameKeyIsAConflictAndNotStored() throws Exception {
+        try (Backplane backplane = ready(new Feed())) {
+            Receipt first = publish(backplane, "rooms/1", "one", ONCE);
+            Receipt other = publish(backplane, "rooms/1", "two", new Publication.Once(ONCE.id(), "another digest"));
+            assertThat(other).isEqualTo(new Receipt(first.cursor(), Receipt.Outcome.CONFLICT, WINDOW));
+            assertThat(get(backplane.bounds()).last()).isEqualTo(first.cursor().sequence());
+        }
+    }
+
+    @Test
+    void anotherPublisherTopicOrKeyIsAnotherNotification() throws Exception {
+        try (Backplane backplane = ready(new Feed())) {
+            for (Publication.Once once : List.of(
+                    ONCE,
+                    Publication.Once.of("somebody", "rooms/1", "other", "d"),
+                    Publication.Once.of("somebody", "rooms/2", "key", "d"),
+                    Publication.Once.of("else", "rooms/1", "key", "d"))) {
+                assertThat(publish(backplane, "rooms/1", "one", once).outcome()).isEqualTo(Receipt.Outcome.STORED);
+            }
+        }
+    }
+
+    @Test
+    void ofAnOriginalThatIsGoneThePlaceIsStillKnown() throws Exception {
+        try (Backplane backplane = ready(new Feed(), 1, WINDOW)) {
+            Receipt first = publish(backplane, "rooms/1", "one", ONCE);
+            publish(backplane, "rooms/1", "two");
+            Receipt again = publish(backplane, "rooms/1", "?", new Publication.Once(ONCE.id(), "cannot be compared"));
+            assertThat(again).isEqualTo(new Receipt(first.cursor(), Receipt.Outcome.DUPLICATE, WINDOW));
+        }
+    }
+
+    @Test
+    void afterTheWindowAKeyIsNew() throws Exception {
+        Duration window = Duration.ofMillis(300);
+        try (Backplane backplane = ready(new Feed(), 1000, window)) {
+            Receipt first = publish(backplane, "rooms/1", "one", ONCE);
+            assertThat(first.window()).isEqualTo(window);
+            Awaitility.await("the key is forgotten")
+                    .until(() -> publish(backplane, "rooms/1", "one", ONCE).outcome() == Receipt.Outcome.STORED);
+            assertThat(get(backplane.bounds()).last()).isEqualTo(2);
+        }
+    }
+
     final Backplane ready(Feed feed) throws Exception {
-        Backplane backplane = started(feed);
+        return ready(feed, 1000, WINDOW);
+    }
+
+    private Backplane ready(Feed feed, int messages, Duration window) throws Exception {
+        Backplane backplane = started(feed, messages, window);
         Awaitility.await("the feed has begun").until(() -> feed.begun >= 0 && feed.connected);
         return backplane;
     }
 
     static Cursor publish(Backplane backplane, String topic, String text) throws Exception {
         return get(backplane.publish(topic, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static Receipt publish(Backplane backplane, String topic, String text, Publication.Once once) throws Exception {
+        return get(backplane.publish(new Publication(topic, text.getBytes(StandardCharsets.UTF_8), once)));
     }
 
     static <T> T get(CompletionStage<T> stage) throws Exception {

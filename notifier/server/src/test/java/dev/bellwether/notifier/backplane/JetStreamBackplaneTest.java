@@ -9,6 +9,7 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.StreamConfiguration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,8 @@ class JetStreamBackplaneTest extends BackplaneContract {
     }
 
     @Override
-    Backplane started(Feed feed) {
+    Backplane started(Feed feed, int messages, Duration window) throws Exception {
+        nats.limit(messages, window);
         Backplane backplane = new JetStreamBackplane(nats.config());
         backplane.start(feed);
         return backplane;
@@ -102,6 +104,25 @@ class JetStreamBackplaneTest extends BackplaneContract {
             Awaitility.await().until(() -> feed.events.size() >= 2);
             assertThat(feed.texts()).containsExactly("before", "after");
             assertThat(feed.epochs).hasSize(1);
+        }
+    }
+
+    @Test
+    void aKeyIsRememberedThroughACrashAndByAnotherPod() throws Exception {
+        Feed feed = new Feed();
+        try (Backplane one = ready(feed);
+                Backplane other = ready(new Feed())) {
+            Receipt first = publish(one, "rooms/1", "one", ONCE);
+            assertThat(publish(other, "rooms/1", "one", ONCE).cursor()).isEqualTo(first.cursor());
+            nats.kill();
+            Awaitility.await("the feed knows").until(() -> !feed.connected);
+            nats.start();
+            Awaitility.await("it is back").until(() -> feed.connected);
+            assertThat(publish(one, "rooms/1", "one", ONCE))
+                    .isEqualTo(new Receipt(first.cursor(), Receipt.Outcome.DUPLICATE, WINDOW));
+            assertThat(publish(one, "rooms/1", "two", new Publication.Once(ONCE.id(), "another"))
+                            .outcome())
+                    .isEqualTo(Receipt.Outcome.CONFLICT);
         }
     }
 

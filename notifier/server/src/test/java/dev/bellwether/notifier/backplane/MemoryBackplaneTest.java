@@ -5,9 +5,9 @@ import java.time.Duration;
 
 class MemoryBackplaneTest extends BackplaneContract {
     @Override
-    Backplane started(Feed feed) {
+    Backplane started(Feed feed, int messages, Duration window) {
         Backplane backplane = new MemoryBackplane(
-                topic -> new MemoryBackplane.Retention(1000, Duration.ofHours(1)), Clock.systemUTC());
+                topic -> new MemoryBackplane.Retention(messages, Duration.ofHours(1)), Clock.systemUTC(), window);
         backplane.start(feed);
         return backplane;
     }

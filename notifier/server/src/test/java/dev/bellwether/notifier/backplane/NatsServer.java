@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,19 @@ public final class NatsServer implements AutoCloseable {
                             .subjects(PREFIX + ".>")
                             .storageType(StorageType.File)
                             .allowDirect(true)
+                            .build());
+        }
+    }
+
+    void limit(int messagesPerTopic, Duration duplicateWindow) throws Exception {
+        try (Connection connection = admin()) {
+            StreamConfiguration present =
+                    connection.jetStreamManagement().getStreamInfo(STREAM).getConfiguration();
+            connection
+                    .jetStreamManagement()
+                    .updateStream(StreamConfiguration.builder(present)
+                            .maxMessagesPerSubject(messagesPerTopic)
+                            .duplicateWindow(duplicateWindow)
                             .build());
         }
     }

@@ -26,7 +26,7 @@ class ConfigFileTest {
         assertThat(config.limits()).isEqualTo(new Limits(20_000, 100, 256 << 10, 64 << 10));
         assertThat(config.stream()).isEqualTo(new NotifierConfig.Stream(Duration.ofSeconds(15), Duration.ofSeconds(1)));
         assertThat(config.drainGrace()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(config.backplane()).isEqualTo(new BackplaneConfig.Memory());
+        assertThat(config.backplane()).isEqualTo(new BackplaneConfig.Memory(Duration.ofMinutes(2)));
     }
 
     @Test
@@ -80,6 +80,8 @@ class ConfigFileTest {
                 "push: {whitelist: [{scheme: http}]} | push.whitelist[0]: {\"scheme\":\"http\"} (expected: exactly one of pathPrefix and pathRegex)",
                 "backplane: {type: Kafka} | backplane.type: \"Kafka\" (expected: Memory or JetStream)",
                 "backplane: {type: JetStream, stream: s, subjectPrefix: p} | backplane.url: missing (expected: nats://host:port or tls://host:port)",
+                "backplane: {duplicateWindow: 10ms} | backplane.duplicateWindow: \"10ms\" (expected: a duration such as 500ms, 30s or 1h30m, from 100ms to 24h)",
+                "backplane: {type: JetStream, duplicateWindow: 1m} | backplane.duplicateWindow: \"1m\" (expected: nothing: the JetStream stream has its own)",
                 "backplane: {url: x} | backplane.url: \"x\" (expected: nothing: only type JetStream has it)",
             })
     void anErrorNamesThePathTheValueAndWhatWasExpected(String yaml, String message) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bellwether.notifier.backplane.Backplane;
 import dev.bellwether.notifier.backplane.LiveSink;
 import dev.bellwether.notifier.backplane.MemoryBackplane;
+import dev.bellwether.notifier.backplane.Publication;
+import dev.bellwether.notifier.backplane.Receipt;
 import dev.bellwether.notifier.config.TopicConfig;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
@@ -323,8 +325,8 @@ class CatchUpTest {
         }
 
         @Override
-        public CompletionStage<Cursor> publish(String topic, byte[] json) {
-            return log.publish(topic, json);
+        public CompletionStage<Receipt> publish(Publication publication) {
+            return log.publish(publication);
         }
 
         @Override

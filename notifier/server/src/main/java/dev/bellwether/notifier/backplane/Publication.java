@@ -1,0 +1,27 @@
+package dev.bellwether.notifier.backplane;
+
+import dev.bellwether.notifier.event.Fingerprint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be appended to the log.
+ *
+ * @param topic a concrete topic
+ * @param json the notification as it will be stored: UTF-8, never to be written to
+ * @param once null where the publisher gave no key: then every publication is a new notification
+ */
+public record Publication(
+        String topic, byte[] json, @Nullable Once once) {
+    /**
+     * What makes a repeated publication one: within the log's window a second one of the same id is not stored.
+     *
+     * @param id the same for every attempt; also the JetStream message id
+     * @param digest of what the publisher sent: another one under the same id is a conflict
+     */
+    public record Once(String id, String digest) {
+        /** Publishers and topics have each their own keys. */
+        public static Once of(String publisher, String topic, String key, String digest) {
+            return new Once(Fingerprint.of(publisher, topic, key), digest);
+        }
+    }
+}

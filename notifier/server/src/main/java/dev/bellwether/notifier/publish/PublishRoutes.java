@@ -1,0 +1,23 @@
+package dev.bellwether.notifier.publish;
+
+import dev.bellwether.notifier.backplane.Backplane;
+import dev.bellwether.notifier.http.Routes;
+import dev.bellwether.notifier.hub.RetentionRules;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.HttpMethod;
+import java.time.Clock;
+import java.util.Set;
+
+/** Where publishers knock. */
+public final class PublishRoutes {
+    /** What the topic follows in the path. */
+    static final String TOPICS = "/v1/topics/";
+
+    private PublishRoutes() {}
+
+    public static Routes add(
+            Routes routes, Backplane backplane, RetentionRules rules, Clock clock, MeterRegistry meters) {
+        Publisher publisher = new Publisher(backplane, rules, clock, meters);
+        return routes.add(TOPICS + "*", Set.of(HttpMethod.POST), new PublishRoute(publisher));
+    }
+}

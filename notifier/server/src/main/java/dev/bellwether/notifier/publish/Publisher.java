@@ -1,0 +1,78 @@
+package dev.bellwether.notifier.publish;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bellwether.notifier.backplane.Backplane;
+import dev.bellwether.notifier.event.TopicPattern;
+import dev.bellwether.notifier.http.Problem;
+import dev.bellwether.notifier.hub.RetentionRules;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** From what was sent to what is answered, whatever route it came by. */
+final class Publisher {
+    /** Who publishes where nobody has to say who they are. */
+    static final String ANONYMOUS = "anonymous";
+
+    private final Backplane backplane;
+    private final RetentionRules rules;
+    private final Clock clock;
+    private final MeterRegistry meters;
+
+    Publisher(Backplane backplane, RetentionRules rules, Clock clock, MeterRegistry meters) {
+        this.backplane = backplane;
+        this.rules = rules;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /** @throws Refusal 400 for what is no topic, 404 for one that this gateway does not have */
+    void check(String topic) throws Refusal {
+        if (!TopicPattern.isTopic(topic)) {
+            throw new Refusal(Problem.of(
+                    HttpResponseStatus.BAD_REQUEST,
+                    "topic: " + (topic.length() <= 200 ? topic : topic.substring(0, 200) + "...") + " (expected: "
+                            + TopicPattern.SYNTAX + ")"));
+        }
+        if (!rules.isKnown(topic)) {
+            throw new Refusal(Problem.of(
+                    HttpResponseStatus.NOT_FOUND, "topic: " + topic + " (expected: a topic of this gateway)"));
+        }
+    }
+
+    /**
+     * Stores a notification.
+     *
+     * @param path the topic that the request's path names; null where the notification itself must name it
+     * @return never failed, and counted; may complete on a thread of the log
+     */
+    CompletionStage<Reply> publish(String publisher, @Nullable String path, JsonNode sent) {
+        Notification notification;
+        try {
+            notification = Notification.of(path, sent, clock.instant());
+            check(notification.topic());
+        } catch (Refusal refusal) {
+            return CompletableFuture.completedFuture(counted(Reply.refused(refusal.problem())));
+        }
+        String key = notification.dedupKey();
+        return backplane
+                .publish(notification.by(publisher))
+                .handle((receipt, failure) -> counted(
+                        failure == null
+                                ? Reply.of(receipt, key)
+                                : Reply.notStored("unavailable", "not known to be stored")));
+    }
+
+    Reply counted(Reply reply) {
+        Counter.builder("bellwether.publishes")
+                .tag("outcome", reply.outcome())
+                .description("Notifications sent to be published, by how that ended")
+                .register(meters)
+                .increment();
+        return reply;
+    }
+}
