@@ -44,7 +44,7 @@ public final class NatsFence {
                 .endTo()
                 .addNewPort()
                 .withProtocol("TCP")
-                .withPort(new IntOrString("cluster"))
+                .withPort(new IntOrString(6222))
                 .endPort()
                 .endEgress()
                 .addNewEgress()
