@@ -113,7 +113,7 @@ final class RuleTable {
     private static ObjectNode with(JsonNode row, String at, JsonNode value) {
         ObjectNode object = merged(row.path("with"));
         ObjectNode parent = object;
-        String[] steps = at.split("\\.");
+        String[] steps = at.split("\\.", -1);
         for (int i = 0; i < steps.length - 1; i++) {
             parent = steps[i].endsWith("[0]")
                     ? firstOf(parent, steps[i].substring(0, steps[i].length() - 3))

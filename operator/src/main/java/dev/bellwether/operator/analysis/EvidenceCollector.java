@@ -164,8 +164,8 @@ public final class EvidenceCollector {
     private boolean accepted(Channel channel, Tick all) {
         ChannelSettings accepts = settings.of(channel);
         return all.of(channel).ratio(accepts.tolerated()) <= accepts.ratio()
-                || accepts.absolute()
-                        && SequentialTest.negligible(all.of(channel).canary(), accepts.tolerated());
+                || (accepts.absolute()
+                        && SequentialTest.negligible(all.of(channel).canary(), accepts.tolerated()));
     }
 
     private Findings findings() {

@@ -31,7 +31,7 @@ record Findings(Tick all, int canaryPeers, int stablePeers) {
             return counts() + "; too few canary peers to tell";
         }
         double seconds = new SequentialTest(settings.of(Channel.ERROR))
-                .secondsToPromotion(evidence.error(), all.error(), Math.max(1, evidence.total()));
+                .secondsToPromotion(evidence.error(), all.error(), (double) Math.max(1, evidence.total()));
         return seconds > 3600
                 ? counts()
                 : counts() + "; about " + (long) Math.ceil(seconds) + " s more of this to be sure";

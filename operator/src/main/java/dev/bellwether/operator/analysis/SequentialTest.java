@@ -47,7 +47,7 @@ final class SequentialTest {
     }
 
     ChannelEvidence step(ChannelEvidence before, Comparison seen, long tick) {
-        double prior = tick == 0 ? 0.5 : 0.5 * ONSET * Math.pow(1 - ONSET, tick - 1);
+        double prior = tick == 0 ? 0.5 : 0.5 * ONSET * Math.pow(1 - ONSET, (double) (tick - 1));
         List<Long> relative = seen.withoutStable() ? before.relative() : relative(before, seen, prior);
         List<Long> absolute = new ArrayList<>();
         for (int j = 0; j < EFFECTS.length; j++) {

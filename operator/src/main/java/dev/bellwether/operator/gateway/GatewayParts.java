@@ -156,7 +156,7 @@ final class GatewayParts {
                 .map(HasMetadata::getMetadata)
                 .map(metadata -> ManagementCertificate.dnsName(metadata.getNamespace(), metadata.getName()))
                 .collect(Collectors.toSet()));
-        for (String uid : known) {
+        for (String uid : Set.copyOf(known)) {
             if (!present.contains(uid)) {
                 known.remove(uid);
                 numbers.forget(uid);

@@ -10,14 +10,16 @@ import java.util.List;
 
 /** A pod's report as the analysis wants it. The pod is the one that was dialled, whatever the report calls itself. */
 final class ReportText {
+    /** By their numbers in a report. */
+    private static final List<ConnectionAge> AGES = List.of(ConnectionAge.NEW, ConnectionAge.YOUNG, ConnectionAge.OLD);
+
     private ReportText() {}
 
     static PodReport read(String pod, TelemetryReport report) {
         List<PodReport.BadReset> bad = new ArrayList<>();
         for (TelemetryReport.BadPeer peer : report.bad()) {
-            int age = Math.max(0, Math.min(peer.age(), ConnectionAge.values().length - 1));
-            bad.add(new PodReport.BadReset(
-                    peer.peer(), channel(peer.channel()), ConnectionAge.values()[age], peer.atMillis()));
+            int age = Math.max(0, Math.min(peer.age(), AGES.size() - 1));
+            bad.add(new PodReport.BadReset(peer.peer(), channel(peer.channel()), AGES.get(age), peer.atMillis()));
         }
         return new PodReport(
                 pod,

@@ -1,7 +1,6 @@
 package dev.bellwether.operator.rollout;
 
 import dev.bellwether.operator.analysis.CanaryVerdict;
-import dev.bellwether.operator.rollout.Condition.Type;
 import dev.bellwether.operator.rollout.Condition.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +20,12 @@ final class Conditions {
     static List<Condition> of(Turn turn, RolloutStatus previous) {
         Conditions conditions = new Conditions(turn, previous);
         Situation situation = Situation.of(turn, previous);
-        conditions.add(Type.READY, situation.ready(), situation.reason(), situation.message());
+        conditions.add(Condition.Type.READY, situation.ready(), situation.reason(), situation.message());
         if (situation.motion() == Situation.Motion.MOVING) {
-            conditions.add(Type.RECONCILING, Value.TRUE, situation.reason(), situation.message());
+            conditions.add(Condition.Type.RECONCILING, Value.TRUE, situation.reason(), situation.message());
         }
         if (situation.motion() == Situation.Motion.STUCK) {
-            conditions.add(Type.STALLED, Value.TRUE, situation.reason(), situation.message());
+            conditions.add(Condition.Type.STALLED, Value.TRUE, situation.reason(), situation.message());
         }
         conditions.available();
         conditions.baseline();
@@ -35,7 +34,7 @@ final class Conditions {
         return List.copyOf(conditions.all);
     }
 
-    private void add(Type type, Value value, String reason, String message) {
+    private void add(Condition.Type type, Value value, String reason, String message) {
         Optional<Condition> before = previous.condition(type).filter(c -> c.value() == value);
         all.add(new Condition(
                 type,
@@ -54,18 +53,22 @@ final class Conditions {
                         .mapToInt(RevisionState::available)
                         .sum();
         if (pods > 0) {
-            add(Type.AVAILABLE, Value.TRUE, "PodsAvailable", "clients are served");
+            add(Condition.Type.AVAILABLE, Value.TRUE, "PodsAvailable", "clients are served");
         } else {
-            add(Type.AVAILABLE, Value.FALSE, "NoPodAvailable", "no pod is available to serve clients");
+            add(Condition.Type.AVAILABLE, Value.FALSE, "NoPodAvailable", "no pod is available to serve clients");
         }
     }
 
     private void baseline() {
         if (turn.spec().gate() instanceof Gate.Refused refused
                 && refused.reason().equals(Gate.BASELINE_VIOLATION)) {
-            add(Type.BASELINE_COMPLIANT, Value.FALSE, refused.reason(), refused.message());
+            add(Condition.Type.BASELINE_COMPLIANT, Value.FALSE, refused.reason(), refused.message());
         } else {
-            add(Type.BASELINE_COMPLIANT, Value.TRUE, "Compliant", "the pods violate no policy of the baseline");
+            add(
+                    Condition.Type.BASELINE_COMPLIANT,
+                    Value.TRUE,
+                    "Compliant",
+                    "the pods violate no policy of the baseline");
         }
     }
 
@@ -75,15 +78,23 @@ final class Conditions {
         Canary canary = turn.canary();
         if (rejected.isPresent()) {
             add(
-                    Type.CANARY_HEALTHY,
+                    Condition.Type.CANARY_HEALTHY,
                     Value.FALSE,
                     rejected.get().reason(),
                     rejected.get().message());
         } else if (canary != null && canary.trying() && !canary.first()) {
             if (canary.watched()) {
-                add(Type.CANARY_HEALTHY, Value.TRUE, "NoSignOfFault", "nothing speaks against the canary so far");
+                add(
+                        Condition.Type.CANARY_HEALTHY,
+                        Value.TRUE,
+                        "NoSignOfFault",
+                        "nothing speaks against the canary so far");
             } else {
-                add(Type.CANARY_HEALTHY, Value.UNKNOWN, "NotYetObserved", "the canary receives no clients yet");
+                add(
+                        Condition.Type.CANARY_HEALTHY,
+                        Value.UNKNOWN,
+                        "NotYetObserved",
+                        "the canary receives no clients yet");
             }
         }
     }
@@ -95,14 +106,14 @@ final class Conditions {
         }
         if (turn.blind()) {
             add(
-                    Type.CANARY_OBSERVABLE,
+                    Condition.Type.CANARY_OBSERVABLE,
                     Value.FALSE,
                     "TelemetryLost",
                     turn.observed().verdict().evidence());
         } else if (turn.observed().verdict().equals(CanaryVerdict.NONE)) {
-            add(Type.CANARY_OBSERVABLE, Value.UNKNOWN, "NotYetReported", "no report has been looked at yet");
+            add(Condition.Type.CANARY_OBSERVABLE, Value.UNKNOWN, "NotYetReported", "no report has been looked at yet");
         } else {
-            add(Type.CANARY_OBSERVABLE, Value.TRUE, "TelemetryReceived", "the pods' telemetry arrives");
+            add(Condition.Type.CANARY_OBSERVABLE, Value.TRUE, "TelemetryReceived", "the pods' telemetry arrives");
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.bellwether.operator.rollout;
 
-import dev.bellwether.operator.rollout.Condition.Type;
 import dev.bellwether.operator.rollout.Condition.Value;
 import dev.bellwether.operator.rollout.RolloutStatus.Stable;
 import java.time.Instant;
@@ -111,7 +110,7 @@ record Situation(Value ready, Motion motion, String reason, String message) {
 
     private static Situation serving(Turn turn, RolloutStatus previous, @Nullable Canary leaving) {
         RolloutSpec spec = turn.spec();
-        Optional<Condition> before = previous.condition(Type.READY);
+        Optional<Condition> before = previous.condition(Condition.Type.READY);
         Stable stable = turn.stable();
         String revision = stable == null ? spec.revision() : stable.revision();
         Failure trouble = trouble(turn, revision);
@@ -136,18 +135,19 @@ record Situation(Value ready, Motion motion, String reason, String message) {
     }
 
     private static boolean stuckWith(RolloutStatus previous, String reason) {
-        return previous.condition(Type.STALLED)
+        return previous.condition(Condition.Type.STALLED)
                 .filter(stalled -> stalled.reason().equals(reason))
                 .isPresent();
     }
 
     /** Since when it is both not ready and not stalled: what came before is another trouble, with a deadline of its own. */
     private static Optional<Instant> troubledSince(RolloutStatus previous) {
-        return previous.condition(Type.RECONCILING).map(Condition::since).flatMap(moving -> previous.condition(
-                        Type.READY)
-                .filter(ready -> ready.value() == Value.FALSE)
+        return previous.condition(Condition.Type.RECONCILING)
                 .map(Condition::since)
-                .map(failing -> failing.isAfter(moving) ? failing : moving));
+                .flatMap(moving -> previous.condition(Condition.Type.READY)
+                        .filter(ready -> ready.value() == Value.FALSE)
+                        .map(Condition::since)
+                        .map(failing -> failing.isAfter(moving) ? failing : moving));
     }
 
     /** What is wrong although nothing is tried. */

@@ -75,9 +75,9 @@ final class Trial {
     /** Whether a Service pinned to the canary means that it was promoted; it has all pods then even if status still names a step. */
     static boolean promoted(Turn turn, Canary canary) {
         return canary.phase() == Phase.PROMOTING
-                || canary.trying()
+                || (canary.trying()
                         && turn.state(canary.revision()).available()
-                                >= turn.spec().replicas();
+                                >= turn.spec().replicas());
     }
 
     static void promote(Turn turn, Canary canary, String why) {
@@ -99,7 +99,7 @@ final class Trial {
                                 && turn.state(canary.revision()).available() < pods(turn, canary);
                     case PREPARING, OBSERVING, DRAINING -> false;
                 };
-        return turn.observed().failure() != null || waited && obstacle(turn, canary) == null;
+        return turn.observed().failure() != null || (waited && obstacle(turn, canary) == null);
     }
 
     private static boolean late(Turn turn, Canary canary) {
@@ -177,7 +177,7 @@ final class Trial {
         RevisionState state = turn.state(canary.revision());
         int pods = pods(turn, canary);
         boolean whole = state.exists() && state.desired() == pods && state.available() >= pods;
-        boolean freeze = obstacle != null || turn.frozenByBlindness() && whole; // readiness outranks telemetry
+        boolean freeze = obstacle != null || (turn.frozenByBlindness() && whole); // readiness outranks telemetry
         if (freeze && canary.phase() == Phase.OBSERVING) {
             turn.canary(canary.in(Phase.FROZEN).since(turn.now()));
         }
@@ -195,7 +195,7 @@ final class Trial {
         if (hold == null || turn.now().isBefore(hold) || turn.spec().control().paused()) {
             return Action.NONE;
         }
-        return seen.step() < turn.spec().steps().size() ? nextStep(turn, seen) : conclude(turn, seen, hold);
+        return seen.step() < turn.spec().steps().size() ? nextStep(turn, seen) : conclude(turn, seen);
     }
 
     private static Canary thaw(Turn turn, Canary frozen) {
@@ -221,7 +221,7 @@ final class Trial {
         return turn.state(next.revision()).desired() == pods ? Action.NONE : new Action.Scale(next.revision(), pods);
     }
 
-    private static Action conclude(Turn turn, Canary canary, Instant hold) {
+    private static Action conclude(Turn turn, Canary canary) {
         CanaryVerdict verdict = turn.observed().verdict();
         if (verdict.equals(CanaryVerdict.NONE)) {
             return Action

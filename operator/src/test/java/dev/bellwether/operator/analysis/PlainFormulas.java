@@ -34,7 +34,7 @@ final class PlainFormulas {
         double[] canary = new double[3];
         double[] all = new double[3];
         for (ConnectionAge age : ConnectionAge.values()) {
-            int b = age.ordinal();
+            int b = Arrays.asList(ConnectionAge.values()).indexOf(age);
             double ec = seen.canary().atRisk().of(age);
             double es = seen.stable().atRisk().of(age);
             share[b] = ec + es == 0 ? 1 : ec / (ec + es);

@@ -27,17 +27,17 @@ import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
 class PodTrustTest {
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
 
     @Test
     void aPodOfTheGatewayIsTrustedByAddress() throws Exception {
-        OperatorKeys keys = OperatorKeys.generate(NOW);
+        OperatorKeys keys = OperatorKeys.generate(now);
         assertThat(status(keys, keys, "chat.messaging.pods.bellwether.dev")).isEqualTo(204);
     }
 
     @Test
     void aPodOfAnotherGatewayIsNotTrusted() throws Exception {
-        OperatorKeys keys = OperatorKeys.generate(NOW);
+        OperatorKeys keys = OperatorKeys.generate(now);
         assertThatThrownBy(() -> status(keys, keys, "chat.other.pods.bellwether.dev"))
                 .isInstanceOf(SSLHandshakeException.class)
                 .hasMessageContaining("chat.other.pods.bellwether.dev");
@@ -46,46 +46,46 @@ class PodTrustTest {
     @Test
     void aCertificateOfAnotherAuthorityIsNotTrusted() throws Exception {
         assertThatThrownBy(() -> status(
-                        OperatorKeys.generate(NOW), OperatorKeys.generate(NOW), "chat.messaging.pods.bellwether.dev"))
+                        OperatorKeys.generate(now), OperatorKeys.generate(now), "chat.messaging.pods.bellwether.dev"))
                 .isInstanceOf(SSLHandshakeException.class);
     }
 
     @Test
     void keysSurviveTheSecret() throws Exception {
-        OperatorKeys keys = OperatorKeys.generate(NOW);
+        OperatorKeys keys = OperatorKeys.generate(now);
         assertThat(OperatorKeys.fromSecretData(keys.toSecretData())).isEqualTo(keys);
     }
 
     @Test
     void aCertificateIsRenewedFourMonthsBeforeItEndsAndWhenTheAuthorityChanges() throws Exception {
-        OperatorKeys keys = OperatorKeys.generate(NOW);
-        Map<String, String> secret = ManagementCertificate.issue(keys, "a.b.pods.bellwether.dev", NOW);
-        assertThat(ManagementCertificate.isCurrent(secret, keys, "a.b.pods.bellwether.dev", NOW))
+        OperatorKeys keys = OperatorKeys.generate(now);
+        Map<String, String> secret = ManagementCertificate.issue(keys, "a.b.pods.bellwether.dev", now);
+        assertThat(ManagementCertificate.isCurrent(secret, keys, "a.b.pods.bellwether.dev", now))
                 .isTrue();
-        Instant late = NOW.plus(Duration.ofDays(246));
+        Instant late = now.plus(Duration.ofDays(246));
         assertThat(ManagementCertificate.isCurrent(secret, keys, "a.b.pods.bellwether.dev", late))
                 .isFalse();
-        assertThat(ManagementCertificate.isCurrent(secret, OperatorKeys.generate(NOW), "a.b.pods.bellwether.dev", NOW))
+        assertThat(ManagementCertificate.isCurrent(secret, OperatorKeys.generate(now), "a.b.pods.bellwether.dev", now))
                 .isFalse();
     }
 
     @Test
     void aTokenIsForOnePodAndEndsWithinFiveMinutes() throws Exception {
-        OperatorKeys keys = OperatorKeys.generate(NOW);
+        OperatorKeys keys = OperatorKeys.generate(now);
         SignedJWT token = SignedJWT.parse(
-                new PodTokens(keys.tokenKey(), Clock.fixed(NOW, ZoneOffset.UTC)).token("messaging", "chat-1-x"));
+                new PodTokens(keys.tokenKey(), Clock.fixed(now, ZoneOffset.UTC)).token("messaging", "chat-1-x"));
         assertThat(token.verify(new ECDSAVerifier((ECPublicKey) keys.tokenPublicKey())))
                 .isTrue();
         assertThat(token.getJWTClaimsSet().getAudience()).containsExactly("messaging/chat-1-x");
         assertThat(token.getJWTClaimsSet().getIssuer()).isEqualTo("bellwether-operator");
         assertThat(token.getJWTClaimsSet().getExpirationTime().toInstant())
-                .isBetween(NOW.plusSeconds(60), NOW.plusSeconds(300));
+                .isBetween(now.plusSeconds(60), now.plusSeconds(300));
     }
 
     /** A real handshake with a server that shows a certificate for {@code chat.messaging} issued by {@code issuer}. */
-    private static int status(OperatorKeys issuer, OperatorKeys trusted, String expected) throws Exception {
+    private int status(OperatorKeys issuer, OperatorKeys trusted, String expected) throws Exception {
         Map<String, String> pem =
-                ManagementCertificate.issue(issuer, ManagementCertificate.dnsName("messaging", "chat"), NOW);
+                ManagementCertificate.issue(issuer, ManagementCertificate.dnsName("messaging", "chat"), now);
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         X509Certificate certificate = Pem.certificate(String.valueOf(pem.get("tls.crt")));

@@ -3,7 +3,6 @@ package dev.bellwether.operator.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.operator.analysis.CanaryVerdict.Verdict;
-import dev.bellwether.operator.rollout.Condition.Type;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -22,13 +21,13 @@ class ConditionsTest {
     void atRestReadyIsTrueAndNothingReconcilesOrStalls() {
         SimulatedGateway gateway = SimulatedGateway.serving();
 
-        assertThat(gateway.says(Type.READY)).isEqualTo("True FirstRevisionServes");
-        assertThat(gateway.says(Type.RECONCILING)).isEqualTo("absent");
-        assertThat(gateway.says(Type.STALLED)).isEqualTo("absent");
-        assertThat(gateway.says(Type.AVAILABLE)).isEqualTo("True PodsAvailable");
-        assertThat(gateway.says(Type.BASELINE_COMPLIANT)).isEqualTo("True Compliant");
-        assertThat(gateway.says(Type.CANARY_HEALTHY)).isEqualTo("absent");
-        assertThat(gateway.says(Type.CANARY_OBSERVABLE)).isEqualTo("absent");
+        assertThat(gateway.says(Condition.Type.READY)).isEqualTo("True FirstRevisionServes");
+        assertThat(gateway.says(Condition.Type.RECONCILING)).isEqualTo("absent");
+        assertThat(gateway.says(Condition.Type.STALLED)).isEqualTo("absent");
+        assertThat(gateway.says(Condition.Type.AVAILABLE)).isEqualTo("True PodsAvailable");
+        assertThat(gateway.says(Condition.Type.BASELINE_COMPLIANT)).isEqualTo("True Compliant");
+        assertThat(gateway.says(Condition.Type.CANARY_HEALTHY)).isEqualTo("absent");
+        assertThat(gateway.says(Condition.Type.CANARY_OBSERVABLE)).isEqualTo("absent");
     }
 
     @Test
@@ -38,28 +37,28 @@ class ConditionsTest {
         gateway.wants("b");
         while (!gateway.stable().equals("b")) {
             gateway.second();
-            assertThat(gateway.says(Type.RECONCILING))
+            assertThat(gateway.says(Condition.Type.RECONCILING))
                     .isEqualTo(
                             gateway.stable().equals("b")
                                     ? "True Promoted"
                                     : gateway.canary().phase() == Canary.Phase.PROMOTING
                                             ? "True Promoting"
                                             : "True CanaryInProgress");
-            assertThat(gateway.says(Type.STALLED)).isEqualTo("absent");
-            assertThat(gateway.says(Type.AVAILABLE)).isEqualTo("True PodsAvailable");
+            assertThat(gateway.says(Condition.Type.STALLED)).isEqualTo("absent");
+            assertThat(gateway.says(Condition.Type.AVAILABLE)).isEqualTo("True PodsAvailable");
         }
-        assertThat(gateway.says(Type.READY)).isEqualTo("True Promoted");
+        assertThat(gateway.says(Condition.Type.READY)).isEqualTo("True Promoted");
         gateway.rest();
-        assertThat(gateway.says(Type.RECONCILING)).isEqualTo("absent");
-        assertThat(gateway.says(Type.READY)).isEqualTo("True Promoted");
+        assertThat(gateway.says(Condition.Type.RECONCILING)).isEqualTo("absent");
+        assertThat(gateway.says(Condition.Type.READY)).isEqualTo("True Promoted");
     }
 
     @Test
     void aCanaryUnderObservationIsHealthyAndObservable() {
         SimulatedGateway gateway = SimulatedGateway.trying();
 
-        assertThat(gateway.says(Type.CANARY_HEALTHY)).isEqualTo("True NoSignOfFault");
-        assertThat(gateway.says(Type.CANARY_OBSERVABLE)).isEqualTo("True TelemetryReceived");
+        assertThat(gateway.says(Condition.Type.CANARY_HEALTHY)).isEqualTo("True NoSignOfFault");
+        assertThat(gateway.says(Condition.Type.CANARY_OBSERVABLE)).isEqualTo("True TelemetryReceived");
     }
 
     @Test
@@ -68,8 +67,8 @@ class ConditionsTest {
         gateway.wants("c");
         while (gateway.status.canary() == null || !gateway.canary().revision().equals("c")) {
             gateway.second();
-            assertThat(gateway.says(Type.READY)).doesNotStartWith("True");
-            assertThat(gateway.says(Type.RECONCILING)).startsWith("True");
+            assertThat(gateway.says(Condition.Type.READY)).doesNotStartWith("True");
+            assertThat(gateway.says(Condition.Type.RECONCILING)).startsWith("True");
         }
     }
 
@@ -82,8 +81,8 @@ class ConditionsTest {
         gateway.wants("b");
         while (gateway.status.canary() == null || !gateway.canary().revision().equals("b")) {
             gateway.second();
-            assertThat(gateway.says(Type.READY)).doesNotStartWith("True");
-            assertThat(gateway.says(Type.RECONCILING)).startsWith("True");
+            assertThat(gateway.says(Condition.Type.READY)).doesNotStartWith("True");
+            assertThat(gateway.says(Condition.Type.RECONCILING)).startsWith("True");
         }
     }
 
@@ -93,19 +92,19 @@ class ConditionsTest {
         gateway.cluster.neverReady("a");
         gateway.cluster.loses("a", 1);
         gateway.second();
-        assertThat(gateway.says(Type.READY)).isEqualTo("False PodsUnavailable");
-        assertThat(gateway.says(Type.RECONCILING)).isEqualTo("True PodsUnavailable");
+        assertThat(gateway.says(Condition.Type.READY)).isEqualTo("False PodsUnavailable");
+        assertThat(gateway.says(Condition.Type.RECONCILING)).isEqualTo("True PodsUnavailable");
         gateway.pass(SimulatedGateway.DEADLINE.minusSeconds(1));
-        assertThat(gateway.says(Type.STALLED)).isEqualTo("absent");
+        assertThat(gateway.says(Condition.Type.STALLED)).isEqualTo("absent");
         gateway.second();
-        assertThat(gateway.says(Type.STALLED)).isEqualTo("True PodsUnavailable");
-        assertThat(gateway.says(Type.RECONCILING)).isEqualTo("absent");
+        assertThat(gateway.says(Condition.Type.STALLED)).isEqualTo("True PodsUnavailable");
+        assertThat(gateway.says(Condition.Type.RECONCILING)).isEqualTo("absent");
         gateway.pass(Duration.ofMinutes(10));
-        assertThat(gateway.says(Type.STALLED)).isEqualTo("True PodsUnavailable");
+        assertThat(gateway.says(Condition.Type.STALLED)).isEqualTo("True PodsUnavailable");
 
         gateway.cluster.works("a");
         gateway.second();
-        assertThat(gateway.says(Type.READY)).isEqualTo("True RevisionServes");
+        assertThat(gateway.says(Condition.Type.READY)).isEqualTo("True RevisionServes");
     }
 
     @Test
@@ -117,24 +116,27 @@ class ConditionsTest {
         gateway.cluster.neverReady("a");
         gateway.replicas(6).wants("a").pass(SimulatedGateway.DEADLINE.minusSeconds(1));
 
-        assertThat(gateway.says(Type.READY)).isEqualTo("False PodsUnavailable");
-        assertThat(gateway.says(Type.STALLED)).isEqualTo("absent");
+        assertThat(gateway.says(Condition.Type.READY)).isEqualTo("False PodsUnavailable");
+        assertThat(gateway.says(Condition.Type.STALLED)).isEqualTo("absent");
         gateway.pass(Duration.ofSeconds(3));
-        assertThat(gateway.says(Type.STALLED)).isEqualTo("True PodsUnavailable");
+        assertThat(gateway.says(Condition.Type.STALLED)).isEqualTo("True PodsUnavailable");
     }
 
     @Test
     void aConditionKeepsTheTimeOfItsLastTransition() {
         SimulatedGateway gateway = SimulatedGateway.serving();
-        Instant since = gateway.status.condition(Type.READY).orElseThrow().since();
+        Instant since =
+                gateway.status.condition(Condition.Type.READY).orElseThrow().since();
         gateway.pass(Duration.ofMinutes(5));
         gateway.replicas(4).second();
-        assertThat(gateway.status.condition(Type.READY).orElseThrow().since()).isEqualTo(since);
+        assertThat(gateway.status.condition(Condition.Type.READY).orElseThrow().since())
+                .isEqualTo(since);
 
         gateway.cluster.loses("a", 1);
         gateway.now = gateway.now.plusMillis(1500);
         gateway.reconcile();
-        Instant changed = gateway.status.condition(Type.READY).orElseThrow().since();
+        Instant changed =
+                gateway.status.condition(Condition.Type.READY).orElseThrow().since();
         assertThat(changed)
                 .isAfter(since)
                 .as("whole seconds")

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which of the shipped policies are in force, by what they say about themselves: labels {@code standard} and {@code level}; annotations
- * {@code since} (the first version, default v1.0), {@code until} (the first version without it, default none) and {@code overrides} (checks,
- * separated by spaces, that this one makes superfluous), all with the prefix {@code bellwether.dev/}.
+ * Which of the shipped policies are in force, by what they say about themselves: labels {@code bellwether.dev/standard} and
+ * {@code bellwether.dev/level}; annotations {@code bellwether.dev/since} (the first version, default v1.0), {@code bellwether.dev/until} (the
+ * first version without it, default none) and {@code bellwether.dev/overrides} (checks, separated by spaces, that this one makes superfluous).
  */
 record Selection(Level level, KubernetesVersion version, Set<Standard> standards) {
 

@@ -33,7 +33,7 @@ public final class CelLanguage {
 
     /** The language of an admission policy: {@code object}, {@code oldObject} and {@code request}, all of them untyped. */
     public static CelLanguage ofAdmission() {
-        CelBuilder builder = CelFactory.standardCelBuilder()
+        CelBuilder builder = CelFactory.legacyCelBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.values())
                 .addCompilerLibraries(

@@ -40,7 +40,7 @@ final class CheckCommand implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help message and exit.")
-    private boolean help;
+    private boolean unusedHelp; // picocli reads it
 
     @Option(names = "--level", paramLabel = "LEVEL", description = "privileged, baseline or restricted (default).")
     private String level = "restricted";

@@ -15,15 +15,6 @@ import java.util.stream.Collectors;
 final class BaselineReference {
     static final Path COMMITTED = Path.of(System.getProperty("bellwether.root", ".."), "docs", "baselines.md");
 
-    private static final String HEAD = """
-            # The baselines
-            <!-- Made from policies/baselines by `mvn -pl policies test -Dbaselines.write=true`; edit those files instead. -->
-
-            %d classes, %d checks. A level requires what the milder level requires, too; where a stricter check stands in for a milder one, only the
-            stricter one is told. Standard `pod-security` is decided as Kubernetes decides its Pod Security Standards at the version asked for,
-            `platform` is Bellwether's own.
-            """;
-
     private BaselineReference() {}
 
     static String generate() {
@@ -41,7 +32,18 @@ final class BaselineReference {
             YamlDocuments.read(file, policies).forEach(document -> documents.put(name(document), document));
             names.forEach(name -> text.append(row(name, documents.getOrDefault(name.name(), Map.of()))));
         });
-        return HEAD.formatted(BaselineFiles.CLASSES.size(), checks.size()) + text;
+        return head(BaselineFiles.CLASSES.size(), checks.size()) + text;
+    }
+
+    private static String head(int classes, int checks) {
+        return """
+                # The baselines
+                <!-- Made from policies/baselines by `mvn -pl policies test -Dbaselines.write=true`; edit those files instead. -->
+
+                %d classes, %d checks. A level requires what the milder level requires, too; where a stricter check stands in for a milder one, only the
+                stricter one is told. Standard `pod-security` is decided as Kubernetes decides its Pod Security Standards at the version asked for,
+                `platform` is Bellwether's own.
+                                """.formatted(classes, checks);
     }
 
     private static String row(PolicyName name, Map<String, Object> document) {

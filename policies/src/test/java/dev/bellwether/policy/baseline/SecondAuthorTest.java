@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class SecondAuthorTest {
         assertThat(compliant).isBetween(PODS / 50, PODS / 2);
     }
 
-    private static Map<String, Object> pod(Random random, TreeSet<String> expected) {
+    private static Map<String, Object> pod(Random random, Set<String> expected) {
         Map<String, Object> spec = new LinkedHashMap<>();
         boolean windows = random.nextInt(5) == 0;
         if (windows) {
@@ -65,7 +66,7 @@ class SecondAuthorTest {
     }
 
     private static Map<String, Object> container(
-            Random random, String at, boolean windows, boolean userNamespace, TreeSet<String> expected) {
+            Random random, String at, boolean windows, boolean userNamespace, Set<String> expected) {
         Map<String, Object> security = new LinkedHashMap<>(Map.of("seccompProfile", Map.of("type", "RuntimeDefault")));
         String prefix = at + ".securityContext.";
         if (random.nextInt(12) == 0) {
@@ -92,7 +93,7 @@ class SecondAuthorTest {
     }
 
     private static Map<String, Object> capabilities(
-            Random random, String prefix, boolean windows, TreeSet<String> expected) {
+            Random random, String prefix, boolean windows, Set<String> expected) {
         boolean drop = random.nextInt(12) != 0;
         boolean add = random.nextInt(12) == 0;
         if (!windows && !drop) {
@@ -106,7 +107,7 @@ class SecondAuthorTest {
                 "add", add ? List.of("NET_BIND_SERVICE", "CHOWN") : List.of("NET_BIND_SERVICE"));
     }
 
-    private static Map<String, Object> port(Random random, String at, TreeSet<String> expected) {
+    private static Map<String, Object> port(Random random, String at, Set<String> expected) {
         int hostPort = random.nextInt(12) == 0 ? 8080 : 0;
         if (hostPort != 0) {
             expected.add("hostPorts " + at + ".ports[0].hostPort");
