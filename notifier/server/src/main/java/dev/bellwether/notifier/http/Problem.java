@@ -35,11 +35,15 @@ public record Problem(HttpResponseStatus status, String detail, Map<String, Stri
         return new Problem(status, detail, more);
     }
 
+    /** The problem itself, where it is part of an answer. */
+    public String json() {
+        return "{\"type\":\"about:blank\",\"title\":\"" + quoted(status.reasonPhrase()) + "\",\"status\":"
+                + status.code() + ",\"detail\":\"" + quoted(detail) + "\"}";
+    }
+
     /** A new response that the caller owns. */
     public FullHttpResponse response() {
-        String json = "{\"type\":\"about:blank\",\"title\":\"" + quoted(status.reasonPhrase()) + "\",\"status\":"
-                + status.code() + ",\"detail\":\"" + quoted(detail) + "\"}";
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        byte[] body = json().getBytes(StandardCharsets.UTF_8);
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
         response.headers()

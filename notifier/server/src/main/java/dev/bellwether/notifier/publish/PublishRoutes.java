@@ -13,11 +13,14 @@ public final class PublishRoutes {
     /** What the topic follows in the path. */
     static final String TOPICS = "/v1/topics/";
 
+    private static final String BATCH = "/v1/publish";
+
     private PublishRoutes() {}
 
     public static Routes add(
             Routes routes, Backplane backplane, RetentionRules rules, Clock clock, MeterRegistry meters) {
         Publisher publisher = new Publisher(backplane, rules, clock, meters);
-        return routes.add(TOPICS + "*", Set.of(HttpMethod.POST), new PublishRoute(publisher));
+        return routes.add(TOPICS + "*", Set.of(HttpMethod.POST), new PublishRoute(publisher))
+                .add(BATCH, Set.of(HttpMethod.POST), new BatchRoute(publisher));
     }
 }

@@ -33,7 +33,7 @@ sealed interface Reply {
     }
 
     /** 503: it may be tried again. */
-    static Reply notStored(String outcome, String detail) {
+    static Failed notStored(String outcome, String detail) {
         return new Failed(
                 outcome,
                 Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, detail + "; try again")
