@@ -10,6 +10,7 @@ import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One gateway's JetStream stream.
@@ -23,6 +24,7 @@ public record NotificationLog(String stream, String subjectPrefix, int replicas,
     /** The operator sets no size of its own. */
     public static final long UNBOUNDED = -1;
 
+    private static final Duration DUPLICATE_WINDOW = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int STREAM_NOT_FOUND = 10059;
 
@@ -62,13 +64,14 @@ public record NotificationLog(String stream, String subjectPrefix, int replicas,
                 if (e.getApiErrorCode() != STREAM_NOT_FOUND) {
                     throw e;
                 }
-                management.addStream(wanted(StreamConfiguration.builder().name(stream), limits));
+                management.addStream(wanted(StreamConfiguration.builder().name(stream), limits, window(null, limits)));
                 return Outcome.Created;
             }
             if (serves(present, limits)) {
                 return Outcome.Unchanged;
             }
-            management.updateStream(wanted(StreamConfiguration.builder(present), limits));
+            management.updateStream(
+                    wanted(StreamConfiguration.builder(present), limits, window(present.getDuplicateWindow(), limits)));
             return Outcome.Updated;
         }
     }
@@ -90,7 +93,7 @@ public record NotificationLog(String stream, String subjectPrefix, int replicas,
         }
     }
 
-    private StreamConfiguration wanted(StreamConfiguration.Builder builder, LogLimits limits) {
+    private StreamConfiguration wanted(StreamConfiguration.Builder builder, LogLimits limits, Duration window) {
         if (maxBytes != UNBOUNDED) {
             builder.maxBytes(maxBytes);
         }
@@ -98,6 +101,7 @@ public record NotificationLog(String stream, String subjectPrefix, int replicas,
                 .storageType(StorageType.File)
                 .replicas(replicas)
                 .maxAge(limits.maxAge())
+                .duplicateWindow(window)
                 .maxMessagesPerSubject(perSubject(limits))
                 .allowDirect(true)
                 .build();
@@ -107,8 +111,20 @@ public record NotificationLog(String stream, String subjectPrefix, int replicas,
         return present.getSubjects().equals(List.of(subjectPrefix + ".>"))
                 && present.getReplicas() == replicas
                 && present.getMaxAge().equals(limits.maxAge())
+                && window(present.getDuplicateWindow(), limits).equals(present.getDuplicateWindow())
                 && present.getMaxMsgsPerSubject() == perSubject(limits)
                 && (maxBytes == UNBOUNDED || present.getMaxBytes() == maxBytes);
+    }
+
+    /**
+     * How long the keys of notifications are remembered: on a platform's NATS what the platform chose, and never longer than the messages,
+     * which NATS would refuse.
+     *
+     * @param present null for a stream that is not there yet
+     */
+    private Duration window(@Nullable Duration present, LogLimits limits) {
+        Duration chosen = maxBytes == UNBOUNDED && present != null ? present : DUPLICATE_WINDOW;
+        return chosen.compareTo(limits.maxAge()) <= 0 ? chosen : limits.maxAge();
     }
 
     /** One more than a replay tells: that is how a notifier knows that there was more, and tells the client of a gap. */

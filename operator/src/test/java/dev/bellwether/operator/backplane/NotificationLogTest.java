@@ -94,6 +94,18 @@ class NotificationLogTest {
     }
 
     @Test
+    void keysAreRememberedForTwoMinutesAndNeverLongerThanMessages() throws Exception {
+        LOG.ensure(server, THREE);
+        assertThat(info().getConfiguration().getDuplicateWindow()).isEqualTo(Duration.ofMinutes(2));
+        LogLimits brief = new LogLimits(Duration.ofSeconds(30), 3);
+        assertThat(LOG.ensure(server, brief)).isEqualTo(Outcome.Updated);
+        assertThat(info().getConfiguration().getDuplicateWindow()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(LOG.ensure(server, brief)).isEqualTo(Outcome.Unchanged);
+        assertThat(LOG.ensure(server, THREE)).isEqualTo(Outcome.Updated);
+        assertThat(info().getConfiguration().getDuplicateWindow()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
     void onAPlatformsNatsTheSizeIsThePlatformsToDecide() throws Exception {
         LOG.ensure(server, THREE);
         NotificationLog ofThePlatform = NotificationLog.of("messaging", "chat", 1, NotificationLog.UNBOUNDED);
