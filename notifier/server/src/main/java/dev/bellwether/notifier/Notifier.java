@@ -134,7 +134,7 @@ public final class Notifier implements AutoCloseable {
         Drain draining = Parts.drain(config, publicPort, acceptor);
         drain = draining;
         backplane.start(hub);
-        Parts.management(config, new Managed(meters, observer, draining, publicPort, backplane, acceptor))
+        Parts.management(config, new Managed(meters, observer, draining, publicPort, backplane, loops("manage", 1)))
                 .ifPresent(opened -> {
                     management = opened;
                     this.opened.push(opened);

@@ -11,7 +11,7 @@ import io.netty.channel.EventLoopGroup;
  * What the management port tells about and acts on.
  *
  * @param traffic the observer that {@code Parts} made
- * @param loops to run its channels on: the acceptor's, so that a busy public port does not silence it
+ * @param loop of one thread, its own: neither a busy public port silences it, nor do those who reach it keep clients out
  */
 public record Managed(
         PrometheusMeterRegistry meters,
@@ -19,4 +19,4 @@ public record Managed(
         Drain drain,
         Drainable clients,
         Backplane backplane,
-        EventLoopGroup loops) {}
+        EventLoopGroup loop) {}

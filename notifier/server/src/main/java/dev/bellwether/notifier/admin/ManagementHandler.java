@@ -20,9 +20,11 @@ import java.nio.charset.StandardCharsets;
 /** Carries requests to the routes and answers back. */
 final class ManagementHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final ManagementRoutes routes;
+    private final Strangers strangers;
 
-    ManagementHandler(ManagementRoutes routes) {
+    ManagementHandler(ManagementRoutes routes, Strangers strangers) {
         this.routes = routes;
+        this.strangers = strangers;
     }
 
     @Override
@@ -31,8 +33,11 @@ final class ManagementHandler extends SimpleChannelInboundHandler<FullHttpReques
             context.close();
             return;
         }
-        Answer answer =
-                routes.answer(request.method(), request.uri(), request.headers().get(HttpHeaderNames.AUTHORIZATION));
+        Answer answer = routes.answer(
+                request.method(),
+                request.uri(),
+                request.headers().get(HttpHeaderNames.AUTHORIZATION),
+                () -> strangers.known(context.channel()));
         if (answer instanceof Answer.Text text) {
             whole(context, text, HttpUtil.isKeepAlive(request));
         } else if (answer instanceof Answer.Stream stream) {

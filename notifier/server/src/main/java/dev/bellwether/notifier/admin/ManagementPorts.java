@@ -32,7 +32,7 @@ public final class ManagementPorts {
                         .connected());
         ManagementRoutes routes =
                 new ManagementRoutes(managed, feed, pod, operator(config.operatorKey()), Clock.systemUTC());
-        return ManagementServer.open(config, routes, managed.loops());
+        return ManagementServer.open(config, routes, managed.loop(), managed.meters());
     }
 
     private static @Nullable FollowedFiles<ECPublicKey> operator(@Nullable Path key) throws ConfigException {

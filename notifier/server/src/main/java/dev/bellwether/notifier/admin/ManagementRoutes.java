@@ -42,7 +42,8 @@ final class ManagementRoutes {
         this.clock = clock;
     }
 
-    Answer answer(HttpMethod method, String uri, @Nullable String authorization) {
+    /** @param admitted is run when whoever asks may ask anything */
+    Answer answer(HttpMethod method, String uri, @Nullable String authorization, Runnable admitted) {
         QueryStringDecoder query = new QueryStringDecoder(uri);
         String path = query.path();
         if (path.equals("/livez")) {
@@ -58,6 +59,7 @@ final class ManagementRoutes {
         if (refusal.isPresent()) {
             return problem(HttpResponseStatus.UNAUTHORIZED, refusal.get());
         }
+        admitted.run();
         return switch (path) {
             case "/metrics" -> only(method, HttpMethod.GET).orElseGet(this::metrics);
             case "/v1/telemetry" -> only(method, HttpMethod.GET).orElseGet(() -> telemetry(query));

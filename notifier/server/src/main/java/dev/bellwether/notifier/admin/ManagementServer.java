@@ -4,6 +4,7 @@ import dev.bellwether.notifier.config.ConfigError;
 import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.FollowedFiles;
 import dev.bellwether.notifier.config.NotifierConfig.Management;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -43,21 +44,23 @@ final class ManagementServer implements ManagementPort {
     /**
      * Opens the port.
      *
+     * @param loop of one thread
      * @throws ConfigException when the certificate cannot be used
      * @throws IOException when the address cannot be bound
      */
-    static ManagementServer open(Management config, ManagementRoutes routes, EventLoopGroup loops)
+    static ManagementServer open(Management config, ManagementRoutes routes, EventLoopGroup loop, MeterRegistry meters)
             throws ConfigException, IOException {
         FollowedFiles<SslContext> tls = tls(config);
+        Strangers strangers = new Strangers(MOST_CONNECTIONS, meters);
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         ChannelFuture bound = new ServerBootstrap()
-                .group(loops)
+                .group(loop)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        if (connections.size() >= MOST_CONNECTIONS) {
+                        if (!strangers.arrived(channel)) {
                             channel.close();
                             return;
                         }
@@ -69,7 +72,7 @@ final class ManagementServer implements ManagementPort {
                         pipeline.addLast("patience", new ReadTimeoutHandler(PATIENCE_SECONDS))
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(LARGEST_BODY))
-                                .addLast(new ManagementHandler(routes));
+                                .addLast(new ManagementHandler(routes, strangers));
                     }
                 })
                 .bind(config.host(), config.port())

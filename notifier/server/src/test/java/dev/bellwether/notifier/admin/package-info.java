@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bellwether.notifier.admin;
+
+import org.jspecify.annotations.NullMarked;
