@@ -2,10 +2,12 @@ package dev.bellwether.notifier;
 
 import dev.bellwether.notifier.admin.Managed;
 import dev.bellwether.notifier.admin.ManagementPort;
+import dev.bellwether.notifier.auth.Admission;
 import dev.bellwether.notifier.backplane.Backplane;
 import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.NotifierConfig;
 import dev.bellwether.notifier.drain.Drain;
+import dev.bellwether.notifier.http.Guard;
 import dev.bellwether.notifier.http.Openness;
 import dev.bellwether.notifier.http.PublicPort;
 import dev.bellwether.notifier.http.Routes;
@@ -147,7 +149,8 @@ public final class Notifier implements AutoCloseable {
             Hub hub,
             Backplane backplane,
             Openness openness,
-            TrafficObserver observer) {
+            TrafficObserver observer)
+            throws ConfigException {
         RetentionRules rules = new RetentionRules(config.topics());
         StreamSettings settings = new StreamSettings(
                 config.stream().heartbeat(),
@@ -166,12 +169,14 @@ public final class Notifier implements AutoCloseable {
         };
         PageRoute pages = new PageRoute(config.files(), Parts.pages(config, meters));
         opened.push(pages);
+        Guard guard = new Guard(Admission.of(config.auth(), Clock.systemUTC(), meters), meters);
         Routes routes = new Routes()
                 .add(
                         "/v1/stream",
                         Set.of(HttpMethod.GET, HttpMethod.HEAD),
-                        new StreamRoute(hub, backplane, rules, settings, openness, observer, listener, meters));
-        return PublishRoutes.add(routes, backplane, rules, Clock.systemUTC(), meters)
+                        guard.before(new StreamRoute(
+                                hub, backplane, rules, settings, openness, observer, listener, meters)));
+        return PublishRoutes.add(routes, guard, backplane, rules, Clock.systemUTC(), meters)
                 .add("/*", Set.of(HttpMethod.GET, HttpMethod.HEAD), pages);
     }
 

@@ -13,8 +13,9 @@ import java.util.function.Consumer;
 /** A notifier on free loopback ports, and clients of it. */
 final class Served implements AutoCloseable {
     private static final String LISTENER = "listener: {host: 127.0.0.1, port: 0}\n";
-    private static final String YAML = "management: {port: 0}\nauth: {anonymous: true}\n"
-            + "topics: [{name: 'rooms/*', retention: {messages: 5}}]\n";
+    private static final String ANONYMOUS = "auth: {anonymous: true}\n";
+    private static final String YAML =
+            "management: {port: 0}\n" + "topics: [{name: 'rooms/*', retention: {messages: 5}}]\n";
 
     final Notifier notifier;
     private final String scheme;
@@ -29,7 +30,11 @@ final class Served implements AutoCloseable {
 
     Served(String yaml, Customizer customizer, HttpClient client) throws ConfigException, IOException {
         notifier = Notifier.start(
-                ConfigFile.parse(YAML + (yaml.contains("listener:") ? "" : LISTENER) + yaml), customizer);
+                ConfigFile.parse(YAML
+                        + (yaml.contains("listener:") ? "" : LISTENER)
+                        + (yaml.contains("auth:") ? "" : ANONYMOUS)
+                        + yaml),
+                customizer);
         scheme = yaml.contains("tls:") ? "https" : "http";
         this.client = client;
     }

@@ -31,10 +31,10 @@ final class ConfigSections {
                 "listener", "management", "auth", "topics", "push", "static", "limits", "stream", "drain", "backplane");
         Listener listener = listener(root.get("listener").object("host", "port", "tls"));
         Management management = management(root.get("management").object("host", "port", "tls", "operatorKey"));
-        auth(root.get("auth").object("anonymous"));
         return new NotifierConfig(
                 List.of(listener),
                 management,
+                AuthSection.read(root.get("auth")),
                 topics(root.get("topics")),
                 push(root.get("push").object("mode", "whitelist")),
                 files(root.get("static").object("root")),
@@ -79,13 +79,6 @@ final class ConfigSections {
             }
         }
         return new Management(host, node.get("port").integer(9090, 0, 65535), tls, operatorKey);
-    }
-
-    private static void auth(ConfigNode node) {
-        ConfigNode anonymous = node.get("anonymous");
-        if (!anonymous.isTrue()) {
-            anonymous.error("true: whoever reaches the port may subscribe and publish, and that must be said");
-        }
     }
 
     private static List<TopicConfig> topics(ConfigNode node) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record NotifierConfig(
         List<Listener> listeners,
         Management management,
+        AuthConfig auth,
         List<TopicConfig> topics,
         PushConfig push,
         @Nullable Path files,
@@ -32,7 +33,7 @@ public record NotifierConfig(
     public NotifierConfig with(Listener another) {
         List<Listener> more = new ArrayList<>(listeners);
         more.add(another);
-        return new NotifierConfig(more, management, topics, push, files, limits, stream, drainGrace, backplane);
+        return new NotifierConfig(more, management, auth, topics, push, files, limits, stream, drainGrace, backplane);
     }
 
     /**

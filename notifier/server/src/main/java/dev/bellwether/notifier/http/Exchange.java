@@ -1,5 +1,6 @@
 package dev.bellwether.notifier.http;
 
+import dev.bellwether.notifier.auth.Grant;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -30,6 +31,7 @@ public final class Exchange {
     private final HttpVersion version;
     private final boolean keepAlive;
     private final String path;
+    private Grant grant = Grant.NOTHING;
 
     Exchange(ChannelHandlerContext context, Connection connection, FullHttpRequest request, String path) {
         this.context = context;
@@ -48,6 +50,15 @@ public final class Exchange {
 
     public Connection connection() {
         return connection;
+    }
+
+    /** What whoever asks may do. Nothing before a {@link Guard} has judged. */
+    public Grant grant() {
+        return grant;
+    }
+
+    void granted(Grant toWhoeverAsks) {
+        grant = toWhoeverAsks;
     }
 
     public HttpMethod method() {

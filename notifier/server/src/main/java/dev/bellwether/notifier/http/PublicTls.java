@@ -4,7 +4,7 @@ import dev.bellwether.notifier.config.ConfigError;
 import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.FollowedFiles;
 import dev.bellwether.notifier.config.NotifierConfig.Tls;
-import io.micrometer.core.instrument.Counter;
+import dev.bellwether.notifier.config.ReloadCount;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -16,10 +16,7 @@ import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -31,23 +28,13 @@ final class PublicTls {
 
     /** @throws ConfigException when the files cannot be read or do not belong together */
     static Supplier<SslContext> context(Tls tls, MeterRegistry meters) throws ConfigException {
-        Map<FollowedFiles.Outcome, Counter> reloads = new EnumMap<>(FollowedFiles.Outcome.class);
-        for (FollowedFiles.Outcome outcome : FollowedFiles.Outcome.values()) {
-            reloads.put(
-                    outcome,
-                    Counter.builder("bellwether.tls.reloads")
-                            .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                            .description("Attempts to use the public port's certificate after its files changed")
-                            .register(meters));
-        }
+        ReloadCount reloads = new ReloadCount(
+                meters,
+                "bellwether.tls.reloads",
+                "Attempts to use the public port's certificate after its files changed");
         try {
             FollowedFiles<SslContext> followed =
-                    new FollowedFiles<>(List.of(tls.certificate(), tls.key()), () -> read(tls), outcome -> {
-                        Counter counter = reloads.get(outcome);
-                        if (counter != null) {
-                            counter.increment();
-                        }
-                    });
+                    new FollowedFiles<>(List.of(tls.certificate(), tls.key()), () -> read(tls), reloads);
             return followed::get;
         } catch (Exception e) {
             throw new ConfigException(List.of(new ConfigError(

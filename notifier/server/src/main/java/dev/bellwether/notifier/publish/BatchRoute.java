@@ -51,7 +51,7 @@ final class BatchRoute implements Route {
     private void publish(Exchange exchange, JsonNode sent) {
         List<CompletableFuture<Reply>> replies = new ArrayList<>();
         for (JsonNode item : sent) {
-            replies.add(publisher.publish(Publisher.ANONYMOUS, null, item).toCompletableFuture());
+            replies.add(publisher.publish(exchange.grant(), null, item).toCompletableFuture());
         }
         CompletableFuture.allOf(replies.toArray(new CompletableFuture<?>[0])).thenAccept(all -> exchange.context()
                 .executor()

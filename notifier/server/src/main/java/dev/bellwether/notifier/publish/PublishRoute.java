@@ -38,7 +38,7 @@ final class PublishRoute implements Route {
             requireJson(request);
             JsonNode sent = JsonBody.read(ByteBufUtil.getBytes(request.content()));
             publisher
-                    .publish(Publisher.ANONYMOUS, topic, sent)
+                    .publish(exchange.grant(), topic, sent)
                     .thenAccept(reply -> exchange.context().executor().execute(() -> answer(exchange, reply)));
         } catch (Refusal refusal) {
             answer(exchange, publisher.counted(Reply.refused(refusal.problem())));

@@ -1,6 +1,7 @@
 package dev.bellwether.notifier.publish;
 
 import dev.bellwether.notifier.backplane.Backplane;
+import dev.bellwether.notifier.http.Guard;
 import dev.bellwether.notifier.http.Routes;
 import dev.bellwether.notifier.hub.RetentionRules;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,9 +19,9 @@ public final class PublishRoutes {
     private PublishRoutes() {}
 
     public static Routes add(
-            Routes routes, Backplane backplane, RetentionRules rules, Clock clock, MeterRegistry meters) {
+            Routes routes, Guard guard, Backplane backplane, RetentionRules rules, Clock clock, MeterRegistry meters) {
         Publisher publisher = new Publisher(backplane, rules, clock, meters);
-        return routes.add(TOPICS + "*", Set.of(HttpMethod.POST), new PublishRoute(publisher))
-                .add(BATCH, Set.of(HttpMethod.POST), new BatchRoute(publisher));
+        return routes.add(TOPICS + "*", Set.of(HttpMethod.POST), guard.before(new PublishRoute(publisher)))
+                .add(BATCH, Set.of(HttpMethod.POST), guard.before(new BatchRoute(publisher)));
     }
 }

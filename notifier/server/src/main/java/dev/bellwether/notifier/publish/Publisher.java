@@ -1,8 +1,10 @@
 package dev.bellwether.notifier.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bellwether.notifier.auth.Grant;
 import dev.bellwether.notifier.backplane.Backplane;
 import dev.bellwether.notifier.event.TopicPattern;
+import dev.bellwether.notifier.http.Guard;
 import dev.bellwether.notifier.http.Problem;
 import dev.bellwether.notifier.hub.RetentionRules;
 import io.micrometer.core.instrument.Counter;
@@ -15,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** From what was sent to what is answered, whatever route it came by. */
 final class Publisher {
-    /** Who publishes where nobody has to say who they are. */
-    static final String ANONYMOUS = "anonymous";
-
     private final Backplane backplane;
     private final RetentionRules rules;
     private final Clock clock;
@@ -45,22 +44,26 @@ final class Publisher {
     }
 
     /**
-     * Stores a notification.
+     * Stores a notification, if whoever sends it may.
      *
+     * @param grant of whoever sends it
      * @param path the topic that the request's path names; null where the notification itself must name it
      * @return never failed, and counted; may complete on a thread of the log
      */
-    CompletionStage<Reply> publish(String publisher, @Nullable String path, JsonNode sent) {
+    CompletionStage<Reply> publish(Grant grant, @Nullable String path, JsonNode sent) {
         Notification notification;
         try {
             notification = Notification.of(path, sent, clock.instant());
             check(notification.topic());
+            if (!grant.mayPublish(notification.topic())) {
+                throw new Refusal(Guard.forbidden("bellwether.publish", notification.topic()));
+            }
         } catch (Refusal refusal) {
             return CompletableFuture.completedFuture(counted(Reply.refused(refusal.problem())));
         }
         String key = notification.dedupKey();
         return backplane
-                .publish(notification.by(publisher))
+                .publish(notification.by(grant.name()))
                 .handle((receipt, failure) -> counted(
                         failure == null
                                 ? Reply.of(receipt, key)

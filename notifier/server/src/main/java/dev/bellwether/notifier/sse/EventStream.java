@@ -170,9 +170,25 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
         }
     }
 
+    /** Ends it because its client's token has. What was published until now, and not more, is the client's. */
+    void unauthorized() {
+        if (!ended) {
+            Cursor at = cursor();
+            Duration retry = settings.jitteredRetry(ThreadLocalRandom.current());
+            write(SseBlock.farewell(
+                    channel.alloc(), retry, at == null ? null : at.toString(), "unauthorized", Notices.EXPIRED));
+            finish();
+            cutLater();
+        }
+    }
+
     private void endSlow() {
         meters.slow.increment();
         finish();
+        cutLater();
+    }
+
+    private void cutLater() {
         // A client that never reads would keep the queue for ever: its channel is closed, whatever is left in it.
         ScheduledFuture<?> cut =
                 channel.eventLoop().schedule(() -> channel.close(), FAREWELL_SECONDS, TimeUnit.SECONDS);

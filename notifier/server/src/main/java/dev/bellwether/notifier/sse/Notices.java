@@ -10,6 +10,9 @@ final class Notices {
     /** The longest part of a client's cursor that is said back. */
     private static final int ECHO = 64;
 
+    /** Of {@code event: unauthorized}. */
+    static final byte[] EXPIRED = utf8("{\"reason\":\"expired\"}");
+
     private Notices() {}
 
     static byte[] gap(Gap gap) {

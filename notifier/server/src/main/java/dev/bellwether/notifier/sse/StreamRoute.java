@@ -4,6 +4,7 @@ import dev.bellwether.notifier.backplane.Backplane;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.TopicSelection;
 import dev.bellwether.notifier.http.Exchange;
+import dev.bellwether.notifier.http.Guard;
 import dev.bellwether.notifier.http.Openness;
 import dev.bellwether.notifier.http.Route;
 import dev.bellwether.notifier.hub.Hub;
@@ -17,10 +18,14 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,9 @@ public final class StreamRoute implements Route {
             "cache-control", "no-store",
             // Otherwise nginx, and what descends from it, collects the stream instead of passing it on.
             "x-accel-buffering", "no");
+
+    /** No token outlives its issuer's keys; a timer beyond this is as good as none. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
 
     private final Hub hub;
     private final Backplane backplane;
@@ -76,7 +84,13 @@ public final class StreamRoute implements Route {
         if (parsed instanceof StreamRequest.Refused refused) {
             exchange.respond(refused.problem());
         } else if (parsed instanceof StreamRequest.Accepted accepted) {
-            accept(exchange, accepted.topics(), accepted.start());
+            Optional<String> missing =
+                    exchange.grant().notSubscribable(accepted.topics().patterns());
+            if (missing.isPresent()) {
+                exchange.respond(Guard.forbidden("bellwether.subscribe", missing.get()));
+            } else {
+                accept(exchange, accepted.topics(), accepted.start());
+            }
         }
     }
 
@@ -105,6 +119,7 @@ public final class StreamRoute implements Route {
         count(exchange.connection().channel(), channel);
         exchange.context().pipeline().addBefore(exchange.context().name(), null, new Writability(stream));
         stream.start(catchUp, start, position);
+        endWithToken(exchange.grant().expires(), channel, stream);
         listener.opened(channel);
     }
 
@@ -128,6 +143,19 @@ public final class StreamRoute implements Route {
                 "unavailable",
                 Notices.unavailable(reason)));
         exchange.end();
+    }
+
+    private static void endWithToken(@Nullable Instant expires, Channel channel, EventStream stream) {
+        if (expires != null) {
+            long nanos = Math.max(0, nanosUntil(expires));
+            ScheduledFuture<?> end = channel.eventLoop().schedule(stream::unauthorized, nanos, TimeUnit.NANOSECONDS);
+            channel.closeFuture().addListener(closed -> end.cancel(false));
+        }
+    }
+
+    private static long nanosUntil(Instant expires) {
+        Duration left = Duration.between(Instant.now(), expires);
+        return left.compareTo(LONGEST) < 0 ? left.toNanos() : LONGEST.toNanos();
     }
 
     private void count(Channel connection, Channel stream) {

@@ -20,6 +20,7 @@ class ConfigFileTest {
         NotifierConfig config = ConfigFile.parse(LEAST);
         assertThat(config.listeners()).containsExactly(new NotifierConfig.Listener("0.0.0.0", 8080, null));
         assertThat(config.management()).isEqualTo(new NotifierConfig.Management("127.0.0.1", 9090, null, null));
+        assertThat(config.auth()).isEqualTo(new AuthConfig.Anonymous());
         assertThat(config.topics())
                 .containsExactly(new TopicConfig(TopicPattern.of("rooms/*"), 1000, Duration.ofHours(1)));
         assertThat(config.push().mode()).isEqualTo(PushConfig.Mode.DISABLED);
@@ -91,6 +92,21 @@ class ConfigFileTest {
     @Test
     void whoeverMaySubscribeMustBeSaid() {
         assertThat(errorsOf("topics: [{name: a}]")).contains("auth.anonymous: missing (expected: true");
+    }
+
+    @Test
+    void tokensAreAskedForInsteadOfLettingEverybodyIn() throws Exception {
+        String jwt = "jwt: {jwks: {file: keys.json}, audience: chat";
+        assertThat(ConfigFile.parse("topics: [{name: a}]\nauth: {" + jwt + "}}").auth())
+                .isEqualTo(new AuthConfig.Jwt(Path.of("keys.json"), "chat", null, Duration.ofSeconds(5)));
+        assertThat(ConfigFile.parse("topics: [{name: a}]\nauth: {" + jwt + ", issuer: i, clockSkew: 1m}}")
+                        .auth())
+                .isEqualTo(new AuthConfig.Jwt(Path.of("keys.json"), "chat", "i", Duration.ofMinutes(1)));
+        assertThat(errorsOf("topics: [{name: a}]\nauth: {anonymous: true, " + jwt + "}}"))
+                .contains("auth.anonymous: true (expected: nothing beside jwt");
+        assertThat(errorsOf("topics: [{name: a}]\nauth: {jwt: {}}"))
+                .contains("auth.jwt.jwks.file: missing (expected: a file with a JWK Set)")
+                .contains("auth.jwt.audience: missing (expected: what the tokens' aud contains)");
     }
 
     @Test

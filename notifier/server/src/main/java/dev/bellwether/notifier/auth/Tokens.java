@@ -1,0 +1,129 @@
+package dev.bellwether.notifier.auth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.bellwether.notifier.config.AuthConfig;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Judges clients' tokens: docs/auth.md. A function of the token, the keys and the time. */
+final class Tokens {
+    private static final String SCHEME = "Bearer ";
+
+    /** Never {@code none}; an HMAC only with a key of the file's that says it is for that. */
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
+            JWSAlgorithm.RS256,
+            JWSAlgorithm.RS384,
+            JWSAlgorithm.RS512,
+            JWSAlgorithm.PS256,
+            JWSAlgorithm.PS384,
+            JWSAlgorithm.PS512,
+            JWSAlgorithm.ES256,
+            JWSAlgorithm.ES384,
+            JWSAlgorithm.ES512,
+            JWSAlgorithm.HS256,
+            JWSAlgorithm.HS384,
+            JWSAlgorithm.HS512);
+
+    private final AuthConfig.Jwt config;
+
+    Tokens(AuthConfig.Jwt config) {
+        this.config = config;
+    }
+
+    /**
+     * What a request may do.
+     *
+     * @param authorization the header, null if there was none
+     */
+    Verdict judge(@Nullable String authorization, JWKSet keys, Instant now) {
+        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return new Verdict.Unknown("no token (expected: Authorization: Bearer and a signed JWT)");
+        }
+        try {
+            SignedJWT token =
+                    SignedJWT.parse(authorization.substring(SCHEME.length()).strip());
+            if (!ALGORITHMS.contains(token.getHeader().getAlgorithm())) {
+                return new Verdict.Refused("alg: not one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384,"
+                        + " ES512, and HS256, HS384, HS512 with a key for it");
+            }
+            return isSigned(token, keys)
+                    ? claims(token.getJWTClaimsSet(), now)
+                    : new Verdict.Refused("the token's signature is by none of the keys");
+        } catch (ParseException | JOSEException e) {
+            return new Verdict.Refused("the token cannot be read (expected: a signed JWT)");
+        }
+    }
+
+    private static boolean isSigned(SignedJWT token, JWKSet keys) throws JOSEException {
+        JWSHeader header = token.getHeader();
+        JWKMatcher matcher = JWKMatcher.forJWSHeader(header);
+        if (matcher == null) {
+            return false;
+        }
+        for (JWK key : new JWKSelector(matcher).select(keys)) {
+            JWSVerifier verifier = verifier(key);
+            if (verifier != null
+                    && verifier.supportedJWSAlgorithms().contains(header.getAlgorithm())
+                    && token.verify(verifier)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable JWSVerifier verifier(JWK key) throws JOSEException {
+        if (key instanceof RSAKey rsa) {
+            return new RSASSAVerifier(rsa);
+        }
+        if (key instanceof ECKey ec) {
+            return new ECDSAVerifier(ec);
+        }
+        return key instanceof OctetSequenceKey secret ? new MACVerifier(secret) : null;
+    }
+
+    /** The length keeps apart what an issuer's own characters could run together. */
+    private static String name(JWTClaimsSet claims) {
+        String issuer = String.valueOf(claims.getIssuer());
+        return "token:" + issuer.length() + ":" + issuer + ":" + claims.getSubject();
+    }
+
+    private Verdict claims(JWTClaimsSet claims, Instant now) {
+        if (!claims.getAudience().contains(config.audience())) {
+            return new Verdict.Refused("aud: not for here (expected: " + config.audience() + ")");
+        }
+        if (config.issuer() != null && !config.issuer().equals(claims.getIssuer())) {
+            return new Verdict.Refused("iss: not trusted (expected: " + config.issuer() + ")");
+        }
+        Date expires = claims.getExpirationTime();
+        if (expires == null) {
+            return new Verdict.Refused("exp: missing (expected: when the token ends, in seconds since 1970)");
+        }
+        Instant end = expires.toInstant().plus(config.clockSkew());
+        if (!end.isAfter(now)) {
+            return new Verdict.Refused("the token has expired");
+        }
+        Date begins = claims.getNotBeforeTime();
+        if (begins != null && begins.toInstant().minus(config.clockSkew()).isAfter(now)) {
+            return new Verdict.Refused("the token is not valid yet");
+        }
+        return TopicClaim.read(claims.getClaim(TopicClaim.NAME), name(claims), end);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.bellwether.notifier.auth;
+
+/** What is thought of a request. */
+public sealed interface Verdict {
+    /** It may do what the grant says. */
+    record Granted(Grant grant) implements Verdict {}
+
+    /** It says nothing of who it is, where that is asked. */
+    record Unknown(String detail) implements Verdict {}
+
+    /**
+     * Its token is no good.
+     *
+     * @param detail what is wrong with it; nothing of the token's own text
+     */
+    record Refused(String detail) implements Verdict {}
+}

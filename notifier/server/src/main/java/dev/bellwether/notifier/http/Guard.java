@@ -1,0 +1,75 @@
+package dev.bellwether.notifier.http;
+
+import dev.bellwether.notifier.auth.Admission;
+import dev.bellwether.notifier.auth.Verdict;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/**
+ * Stands before routes that want to know who asks. What the asker may do is in the exchange from here on; which part of that a request needs,
+ * its route knows, and says {@link #forbidden} otherwise. The challenges are RFC 6750's.
+ */
+public final class Guard {
+    private static final String REALM = "Bearer realm=\"bellwether\"";
+
+    private final Admission admission;
+    private final Counter unknown;
+    private final Counter refused;
+
+    public Guard(Admission admission, MeterRegistry meters) {
+        this.admission = admission;
+        this.unknown = counter(meters, "no-token");
+        this.refused = counter(meters, "invalid-token");
+    }
+
+    public Route before(Route route) {
+        return (exchange, request) -> admit(exchange, request, route);
+    }
+
+    /**
+     * What a route answers to a request that needs more than was granted.
+     *
+     * @param claim what the token lacks, {@code bellwether.publish} for instance
+     * @param topic a valid topic or pattern
+     */
+    public static Problem forbidden(String claim, String topic) {
+        String detail = claim + ": does not cover " + topic;
+        return Problem.of(HttpResponseStatus.FORBIDDEN, detail)
+                .with(HttpHeaderNames.WWW_AUTHENTICATE, challenge("insufficient_scope", detail));
+    }
+
+    private void admit(Exchange exchange, FullHttpRequest request, Route route) {
+        Verdict verdict = admission.judge(request.headers().get(HttpHeaderNames.AUTHORIZATION));
+        if (verdict instanceof Verdict.Granted granted) {
+            exchange.granted(granted.grant());
+            route.handle(exchange, request);
+        } else if (verdict instanceof Verdict.Refused wrong) {
+            refused.increment();
+            exchange.respond(unauthorized(wrong.detail(), challenge("invalid_token", wrong.detail())));
+        } else if (verdict instanceof Verdict.Unknown nobody) {
+            unknown.increment();
+            // RFC 6750 section 3.1: no error code where no token was sent.
+            exchange.respond(unauthorized(nobody.detail(), REALM));
+        }
+    }
+
+    private static Problem unauthorized(String detail, String challenge) {
+        return Problem.of(HttpResponseStatus.UNAUTHORIZED, detail).with(HttpHeaderNames.WWW_AUTHENTICATE, challenge);
+    }
+
+    /** RFC 6750 section 3: a description has neither quotes nor backslashes nor anything beyond printable ASCII. */
+    private static String challenge(String error, String detail) {
+        return REALM + ", error=\"" + error + "\", error_description=\""
+                + detail.replaceAll("[^\\x20-\\x7E]|[\"\\\\]", "?") + "\"";
+    }
+
+    private static Counter counter(MeterRegistry meters, String reason) {
+        return Counter.builder("bellwether.auth.refused")
+                .tag("reason", reason)
+                .description("Requests that were not let in")
+                .register(meters);
+    }
+}

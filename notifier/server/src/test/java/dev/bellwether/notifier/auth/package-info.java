@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bellwether.notifier.auth;
+
+import org.jspecify.annotations.NullMarked;
