@@ -30,6 +30,9 @@ public final class FanoutBench implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "10", description = "Counted in each (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
+    @Option(names = "--warm", defaultValue = "20", description = "Seconds before that (default: ${DEFAULT-VALUE}).")
+    private int warm;
+
     @Option(names = "--connections", defaultValue = "4000", description = "(default: ${DEFAULT-VALUE}).")
     private int connections;
 
@@ -55,7 +58,7 @@ public final class FanoutBench implements Callable<Integer> {
             for (Wire wire : wires) {
                 for (double rate : rates) {
                     Load load = new Load(
-                            wire, connections, streams, rate, Duration.ofSeconds(3), Duration.ofSeconds(seconds));
+                            wire, connections, streams, rate, Duration.ofSeconds(warm), Duration.ofSeconds(seconds));
                     run(load, folder -> BellwetherServer.start(java, jar, options, folder));
                     run(load, folder -> NchanServer.start(wire, nchan, folder));
                 }
