@@ -47,7 +47,7 @@ class AloneTest {
         Process process = start(temporary, log, "--config", config.toString(), "--dev-tls=" + port);
         try {
             await("it listens")
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .untilAsserted(() -> assertThat(
                                     certificate(port).getSubjectX500Principal().getName())
