@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.Test;
 /** The drain as the operator sees it, and those who come while it goes on. */
 class DrainProgressTest {
     private static final HttpClient OPERATOR = HttpClient.newHttpClient();
+
+    /** A late connection has a second, its farewell another, and its streams five. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Test
     void progressTellsWhoIsLeftUntilNobodyIs() throws Exception {
@@ -82,8 +86,8 @@ class DrainProgressTest {
                 Http2Client.Stream refused = late.get("/v1/stream?topic=rooms/1");
                 assertThat(refused.reader.next().event()).isEqualTo("unavailable");
                 stream.readAgain();
-                await().until(drained::isDone);
-                await().until(() -> !late.connection.isActive());
+                await().atMost(PATIENCE).until(drained::isDone);
+                await().atMost(PATIENCE).until(() -> !late.connection.isActive());
             }
         }
     }
