@@ -4,6 +4,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -88,6 +92,17 @@ public final class Connection {
             throw new IllegalStateException("connection: " + channel + " (expected: one that speaks HTTP/2)");
         }
         return requests;
+    }
+
+    /** @param request of one of its streams with HTTP/2, of itself otherwise */
+    SharedWriter sharedWriter(ChannelHandlerContext request, boolean http10) {
+        if (http2 && request.channel() instanceof Http2StreamChannel stream) {
+            ChannelHandlerContext codec = channel.pipeline().context(Http2FrameCodec.class);
+            return new StreamData(
+                    codec, (Http2FrameCodec) codec.handler(), stream.stream().id());
+        }
+        ChannelHandlerContext codec = channel.pipeline().context(HttpServerCodec.class);
+        return http10 ? SharedWriter.plain(codec) : SharedWriter.chunked(codec);
     }
 
     void speaksHttp2(ChannelHandler answering) {

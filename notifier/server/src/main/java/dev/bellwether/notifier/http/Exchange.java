@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer, the same for both versions of HTTP. All methods are to be called on {@link #context}'s event loop; after the
@@ -32,6 +33,7 @@ public final class Exchange {
     private final boolean keepAlive;
     private final String path;
     private Grant grant = Grant.NOTHING;
+    private @Nullable SharedWriter shared;
 
     Exchange(ChannelHandlerContext context, Connection connection, FullHttpRequest request, String path) {
         this.context = context;
@@ -110,11 +112,30 @@ public final class Exchange {
         return context.write(new DefaultHttpContent(part));
     }
 
+    /** Writes part of an answer that was begun, as others get it too, without flushing. The caller keeps its reference. */
+    public ChannelFuture write(SharedPart part) {
+        return shared().write(part);
+    }
+
+    /** Sends what was written. */
+    public void flush() {
+        shared().flush();
+    }
+
     /** Ends an answer that was begun. */
     public ChannelFuture end() {
         ChannelFuture written = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         finish(written, !connection.isHttp2());
         return written;
+    }
+
+    private SharedWriter shared() {
+        SharedWriter writer = shared;
+        if (writer == null) {
+            writer = connection.sharedWriter(context, version.equals(HttpVersion.HTTP_1_0));
+            shared = writer;
+        }
+        return writer;
     }
 
     private void finish(ChannelFuture written, boolean close) {

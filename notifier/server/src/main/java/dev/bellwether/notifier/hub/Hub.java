@@ -3,9 +3,12 @@ package dev.bellwether.notifier.hub;
 import dev.bellwether.notifier.backplane.LiveSink;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
+import dev.bellwether.notifier.http.SharedPart;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -19,6 +22,7 @@ public final class Hub implements LiveSink {
     private final Map<EventExecutor, Shard> shards = new IdentityHashMap<>();
     private final List<Shard> all;
     private final BiFunction<Cursor, StoredEvent, ByteBuf> encoding;
+    private final ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
     private final Counter encodes;
     private volatile boolean connected;
     private volatile String epoch = "";
@@ -60,12 +64,12 @@ public final class Hub implements LiveSink {
 
     @Override
     public void event(StoredEvent event) {
-        ByteBuf block = encoding.apply(new Cursor(epoch, event.sequence()), event);
+        SharedPart part = SharedPart.of(allocator, encoding.apply(new Cursor(epoch, event.sequence()), event));
         encodes.increment();
-        LiveEvent live = new LiveEvent(event.sequence(), event.topic(), block);
-        block.retain(all.size());
+        LiveEvent live = new LiveEvent(event.sequence(), event.topic(), part);
+        part.retain(all.size());
         all.forEach(shard -> shard.offer(live));
-        block.release();
+        part.release();
     }
 
     @Override

@@ -1,16 +1,15 @@
 package dev.bellwether.notifier.hub;
 
-import io.netty.buffer.ByteBuf;
+import dev.bellwether.notifier.http.SharedPart;
 
 /**
  * A notification on its way to subscribers, encoded once.
  *
- * @param block its bytes on the wire; never written to. Whoever keeps the event beyond the call that delivered it retains the block;
- *     whoever writes it writes a retained duplicate.
+ * @param part its bytes on the wire. Whoever keeps the event beyond the call that delivered it retains them.
  */
-public record LiveEvent(long sequence, String topic, ByteBuf block) {
+public record LiveEvent(long sequence, String topic, SharedPart part) {
     /** Bytes on the wire. */
     public int size() {
-        return block.readableBytes();
+        return part.size();
     }
 }

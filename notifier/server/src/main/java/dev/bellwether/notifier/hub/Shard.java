@@ -132,7 +132,7 @@ public final class Shard {
             }
             position = new Cursor(before.epoch(), event.sequence());
         } finally {
-            event.block().release();
+            event.part().release();
         }
     }
 

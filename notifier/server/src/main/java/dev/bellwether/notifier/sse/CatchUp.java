@@ -113,7 +113,7 @@ final class CatchUp {
             releaseHeld();
             mark = event.sequence();
         } else {
-            event.block().retain();
+            event.part().retain(1);
             held.addLast(event);
             heldBytes += event.size();
         }
@@ -264,7 +264,7 @@ final class CatchUp {
     }
 
     private void releaseHeld() {
-        held.forEach(event -> event.block().release());
+        held.forEach(event -> event.part().release());
         held.clear();
         heldBytes = 0;
     }

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One client's stream: catches up, then passes on what is published, and keeps the client's cursor fresh by heartbeats. Lives on its
  * channel's event loop alone.
  *
- * <p>The client's unread bytes are bounded by the channel's high-water mark. A client beyond it is sent away; its cursor brings it back to
- * where it was.
+ * <p>The client's unread bytes are bounded. A client beyond the bound is sent away; its cursor brings it back to where it was.
  */
 final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Output {
     /** How long a client that does not read gets to take the end of its stream before it is cut off. */
@@ -40,6 +39,7 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
     private @Nullable ScheduledFuture<?> heartbeat;
     private @Nullable Cursor last;
     private long queued;
+    private boolean full;
     private boolean ended;
 
     EventStream(
@@ -90,7 +90,7 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
         if (current != null) {
             current.live(event);
         } else if (isNew(event.sequence())) {
-            if (channel.isWritable()) {
+            if (queued <= settings.queuedBytes()) {
                 writeLive(event);
             } else {
                 endSlow();
@@ -100,7 +100,7 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
 
     @Override
     public void batchDelivered() {
-        channel.flush();
+        exchange.flush();
     }
 
     @Override
@@ -144,7 +144,9 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
 
     @Override
     public boolean isWritable() {
-        return channel.isWritable();
+        // Live notifications do not count towards the channel's own mark.
+        full = queued > settings.queuedBytes() / 2;
+        return !full && channel.isWritable();
     }
 
     @Override
@@ -201,7 +203,7 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
             last = new Cursor(before.epoch(), event.sequence());
         }
         meters.deliveries.increment();
-        write(event.block().retainedDuplicate());
+        account(exchange.write(event.part()), event.size());
         delivered.accept(channel);
     }
 
@@ -211,12 +213,19 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
 
     private void write(ByteBuf block) {
         int size = block.readableBytes();
+        account(exchange.write(block), size);
+    }
+
+    private void account(ChannelFuture written, int size) {
         queued += size;
         meters.queuedBytes.addAndGet(size);
-        ChannelFuture written = exchange.write(block);
         written.addListener(done -> {
             queued -= size;
             meters.queuedBytes.addAndGet(-size);
+            if (full && queued <= settings.queuedBytes() / 2) {
+                full = false;
+                writable();
+            }
         });
     }
 

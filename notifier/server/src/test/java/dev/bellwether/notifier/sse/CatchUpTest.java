@@ -12,9 +12,11 @@ import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicPattern;
 import dev.bellwether.notifier.event.TopicSelection;
+import dev.bellwether.notifier.http.SharedPart;
 import dev.bellwether.notifier.hub.LiveEvent;
 import dev.bellwether.notifier.hub.RetentionRules;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -221,13 +223,15 @@ class CatchUpTest {
             position = event.sequence();
             if (started && SELECTED.matches(event.topic())) {
                 LiveEvent liveEvent = new LiveEvent(
-                        event.sequence(), event.topic(), Unpooled.buffer().writeBytes(event.json()));
+                        event.sequence(),
+                        event.topic(),
+                        SharedPart.of(UnpooledByteBufAllocator.DEFAULT, Unpooled.wrappedBuffer(event.json())));
                 if (live) {
                     held(liveEvent);
                 } else {
                     catchUp.live(liveEvent);
                 }
-                liveEvent.block().release();
+                liveEvent.part().release();
             }
             return true;
         }
