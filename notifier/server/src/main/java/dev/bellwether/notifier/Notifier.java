@@ -13,16 +13,15 @@ import dev.bellwether.notifier.http.PublicPort;
 import dev.bellwether.notifier.http.Routes;
 import dev.bellwether.notifier.hub.Hub;
 import dev.bellwether.notifier.hub.RetentionRules;
+import dev.bellwether.notifier.hub.StreamSettings;
+import dev.bellwether.notifier.hub.Streams;
 import dev.bellwether.notifier.page.PageRoute;
 import dev.bellwether.notifier.publish.PublishRoutes;
-import dev.bellwether.notifier.sse.SseBlock;
 import dev.bellwether.notifier.sse.StreamRoute;
-import dev.bellwether.notifier.sse.StreamSettings;
 import dev.bellwether.notifier.telemetry.Telemetry;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -122,11 +121,7 @@ public final class Notifier implements AutoCloseable {
         Telemetry observer = Parts.traffic(config, meters);
         Backplane backplane = Parts.backplane(config, meters);
         opened.push(backplane);
-        Hub hub = new Hub(
-                loops,
-                (cursor, event) ->
-                        SseBlock.event(PooledByteBufAllocator.DEFAULT, cursor.toString(), null, event.json()),
-                meters);
+        Hub hub = new Hub(loops, meters);
         Openness openness = new Openness();
         Routes routes = routes(config, customizer, hub, backplane, openness, observer);
         PublicPort publicPort =
@@ -156,7 +151,7 @@ public final class Notifier implements AutoCloseable {
                 config.stream().heartbeat(),
                 config.stream().retry(),
                 config.limits().queuedBytesPerStream());
-        StreamRoute.Listener listener = new StreamRoute.Listener() {
+        Streams.Listener listener = new Streams.Listener() {
             @Override
             public void opened(Channel stream) {
                 customizer.eventStream(stream);
@@ -170,12 +165,9 @@ public final class Notifier implements AutoCloseable {
         PageRoute pages = new PageRoute(config.files(), Parts.pages(config, meters));
         opened.push(pages);
         Guard guard = new Guard(Admission.of(config.auth(), Clock.systemUTC(), meters), meters);
+        Streams streams = new Streams(hub, backplane, rules, settings, openness, observer, listener, meters);
         Routes routes = new Routes()
-                .add(
-                        "/v1/stream",
-                        Set.of(HttpMethod.GET, HttpMethod.HEAD),
-                        guard.before(new StreamRoute(
-                                hub, backplane, rules, settings, openness, observer, listener, meters)));
+                .add("/v1/stream", Set.of(HttpMethod.GET, HttpMethod.HEAD), guard.before(new StreamRoute(streams)));
         return PublishRoutes.add(routes, guard, backplane, rules, Clock.systemUTC(), meters)
                 .add("/*", Set.of(HttpMethod.GET, HttpMethod.HEAD), pages);
     }

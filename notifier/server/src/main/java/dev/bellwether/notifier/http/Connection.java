@@ -28,6 +28,7 @@ public final class Connection {
     private volatile boolean http2;
     private int answering;
     private boolean closing;
+    private boolean unflushed;
 
     Connection(Channel channel, boolean secure, boolean overLimit) {
         this.channel = channel;
@@ -95,14 +96,30 @@ public final class Connection {
     }
 
     /** @param request of one of its streams with HTTP/2, of itself otherwise */
-    SharedWriter sharedWriter(ChannelHandlerContext request, boolean http10) {
+    BodyWriter bodyWriter(ChannelHandlerContext request, boolean http10) {
         if (http2 && request.channel() instanceof Http2StreamChannel stream) {
             ChannelHandlerContext codec = channel.pipeline().context(Http2FrameCodec.class);
             return new StreamData(
                     codec, (Http2FrameCodec) codec.handler(), stream.stream().id());
         }
-        ChannelHandlerContext codec = channel.pipeline().context(HttpServerCodec.class);
-        return http10 ? SharedWriter.plain(codec) : SharedWriter.chunked(codec);
+        return new Http1Body(request, channel.pipeline().context(HttpServerCodec.class), !http10);
+    }
+
+    /**
+     * Notes that something was written that is not flushed; whoever notes it first has to {@link #flush}.
+     *
+     * @return whether nobody had
+     */
+    public boolean unflushed() {
+        boolean first = !unflushed;
+        unflushed = true;
+        return first;
+    }
+
+    /** Sends what was written to any of its streams. */
+    public void flush() {
+        unflushed = false;
+        channel.flush();
     }
 
     void speaksHttp2(ChannelHandler answering) {

@@ -86,8 +86,8 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
 
     private void speak(ChannelPipeline pipeline, boolean http2) {
         pipeline.remove(last); // to be the last again
-        // Many streams of a connection are flushed in one go of its loop: one system call instead of one each.
-        pipeline.addLast(new FlushConsolidationHandler(256, true));
+        // Whatever is answered to what was read at once leaves at once: one system call instead of one each.
+        pipeline.addLast(new FlushConsolidationHandler());
         if (http2) {
             StreamSetup requests = new StreamSetup();
             Connection.of(pipeline.channel()).speaksHttp2(requests);

@@ -3,10 +3,10 @@ package dev.bellwether.notifier.http;
 import dev.bellwether.notifier.auth.Grant;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -22,10 +22,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer, the same for both versions of HTTP. All methods are to be called on {@link #context}'s event loop; after the
- * peer has gone they do nothing.
+ * One request and its answer, the same for both versions of HTTP; once {@link #begin begun}, the {@link Outlet} of what follows. All methods
+ * are to be called on {@link #context}'s event loop; after the peer has gone they do nothing.
  */
-public final class Exchange {
+public final class Exchange implements Outlet {
     private final ChannelHandlerContext context;
     private final Connection connection;
     private final HttpMethod method;
@@ -33,7 +33,7 @@ public final class Exchange {
     private final boolean keepAlive;
     private final String path;
     private Grant grant = Grant.NOTHING;
-    private @Nullable SharedWriter shared;
+    private @Nullable BodyWriter body;
 
     Exchange(ChannelHandlerContext context, Connection connection, FullHttpRequest request, String path) {
         this.context = context;
@@ -50,6 +50,7 @@ public final class Exchange {
         return context;
     }
 
+    @Override
     public Connection connection() {
         return connection;
     }
@@ -107,33 +108,47 @@ public final class Exchange {
         context.write(response);
     }
 
-    /** Writes part of an answer that was begun, without flushing. Takes the buffer. */
-    public ChannelFuture write(ByteBuf part) {
-        return context.write(new DefaultHttpContent(part));
+    @Override
+    public Channel channel() {
+        return context.channel();
     }
 
-    /** Writes part of an answer that was begun, as others get it too, without flushing. The caller keeps its reference. */
-    public ChannelFuture write(SharedPart part) {
-        return shared().write(part);
+    @Override
+    public void write(ByteBuf part) {
+        body().write(part);
     }
 
-    /** Sends what was written. */
+    @Override
+    public void write(SharedPart part) {
+        body().write(part);
+    }
+
+    @Override
     public void flush() {
-        shared().flush();
+        connection.flush();
+    }
+
+    @Override
+    public long queued() {
+        return body().queued();
+    }
+
+    @Override
+    public void whenDrained(Runnable task) {
+        body().whenDrained(task);
     }
 
     /** Ends an answer that was begun. */
-    public ChannelFuture end() {
-        ChannelFuture written = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-        finish(written, !connection.isHttp2());
-        return written;
+    @Override
+    public void end() {
+        finish(context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT), !connection.isHttp2());
     }
 
-    private SharedWriter shared() {
-        SharedWriter writer = shared;
+    private BodyWriter body() {
+        BodyWriter writer = body;
         if (writer == null) {
-            writer = connection.sharedWriter(context, version.equals(HttpVersion.HTTP_1_0));
-            shared = writer;
+            writer = connection.bodyWriter(context, version.equals(HttpVersion.HTTP_1_0));
+            body = writer;
         }
         return writer;
     }

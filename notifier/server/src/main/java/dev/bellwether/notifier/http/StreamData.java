@@ -1,28 +1,28 @@
 package dev.bellwether.notifier.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameTypes;
-import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2RemoteFlowController.FlowControlled;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Shared parts as DATA frames of an HTTP/2 stream. They go through the connection's flow controller, which asks for them when windows, priorities and the socket
- * allow it; what they do not go through is the stream's channel, whose price was most of a delivery's. Parts that wait together leave as one frame.
+ * The body of an HTTP/2 answer as DATA frames. They go through the connection's flow controller, which asks for them when windows, priorities
+ * and the socket allow it; what they do not go through is the stream's channel, whose price was most of a delivery's. Parts that wait together
+ * leave as one frame.
  */
-final class StreamData implements SharedWriter {
+final class StreamData implements BodyWriter {
     private static final int HEADER = 9;
 
     private final ChannelHandlerContext context;
     private final Http2FrameCodec codec;
     private final int stream;
+    private final List<Runnable> drained = new ArrayList<>(0);
+    private long queued;
 
     /** @param context the codec's */
     StreamData(ChannelHandlerContext context, Http2FrameCodec codec, int stream) {
@@ -32,31 +32,51 @@ final class StreamData implements SharedWriter {
     }
 
     @Override
-    public ChannelFuture write(SharedPart part) {
-        ChannelPromise promise = context.newPromise();
-        Http2Connection connection = codec.connection();
-        Http2Stream open = connection.stream(stream);
-        if (open == null || !context.channel().isActive()) {
-            return promise.setFailure(new ClosedChannelException());
-        }
-        Http2RemoteFlowController flow = codec.encoder().flowController();
-        flow.addFlowControlled(open, new Waiting(part.content().retainedDuplicate(), promise));
-        return promise;
+    public void write(SharedPart part) {
+        write(part.content().retainedDuplicate());
     }
 
     @Override
-    public void flush() {
-        codec.flush(context);
+    public void write(ByteBuf part) {
+        Http2Stream open = codec.connection().stream(stream);
+        if (open == null || !context.channel().isActive()) {
+            part.release();
+            return;
+        }
+        queued += part.readableBytes();
+        codec.encoder().flowController().addFlowControlled(open, new Waiting(part));
     }
 
-    private record Part(ByteBuf bytes, ChannelPromise written) {}
+    @Override
+    public long queued() {
+        return queued;
+    }
+
+    @Override
+    public void whenDrained(Runnable task) {
+        if (queued == 0) {
+            context.executor().execute(task);
+        } else {
+            drained.add(task);
+        }
+    }
+
+    private void left(int bytes) {
+        queued -= bytes;
+        if (queued == 0 && !drained.isEmpty()) {
+            // Not now: the flow controller is in the midst of its round.
+            drained.forEach(context.executor()::execute);
+            drained.clear();
+        }
+    }
 
     private final class Waiting implements FlowControlled {
-        private final ArrayDeque<Part> parts = new ArrayDeque<>(1);
+        private final ArrayDeque<ByteBuf> parts = new ArrayDeque<>(1);
         private int size;
 
-        Waiting(ByteBuf bytes, ChannelPromise written) {
-            add(new Part(bytes, written));
+        Waiting(ByteBuf bytes) {
+            parts.add(bytes);
+            size = bytes.readableBytes();
         }
 
         @Override
@@ -66,44 +86,39 @@ final class StreamData implements SharedWriter {
 
         @Override
         public boolean merge(ChannelHandlerContext ignored, FlowControlled next) {
-            if (next instanceof Waiting later && later.stream() == stream) {
-                later.parts.forEach(this::add);
-                return true;
+            if (!(next instanceof Waiting later) || later.stream() != stream) {
+                return false;
             }
-            return false;
+            parts.addAll(later.parts);
+            size += later.size;
+            return true;
         }
 
         @Override
         public void write(ChannelHandlerContext ignored, int allowed) {
             int most = codec.encoder().configuration().frameSizePolicy().maxFrameSize();
-            for (int left = allowed; left > 0 && size > 0; ) {
-                int length = Math.min(Math.min(left, size), most);
+            for (int open = Math.min(allowed, size); open > 0; ) {
+                int length = Math.min(open, most);
                 frame(length);
-                left -= length;
+                open -= length;
             }
         }
 
         @Override
         public void writeComplete() {
-            // The last byte's own promise tells.
+            // What has left is counted by left().
         }
 
         @Override
         public void error(ChannelHandlerContext ignored, Throwable cause) {
-            for (Part part = parts.poll(); part != null; part = parts.poll()) {
-                part.bytes().release();
-                part.written().tryFailure(cause);
-            }
+            parts.forEach(ByteBuf::release);
+            parts.clear();
+            queued -= size;
             size = 0;
         }
 
         private int stream() {
             return stream;
-        }
-
-        private void add(Part part) {
-            parts.add(part);
-            size += part.bytes().readableBytes();
         }
 
         /** One buffer a frame: copying a few hundred bytes costs less than one more buffer on the way to the socket. */
@@ -113,27 +128,18 @@ final class StreamData implements SharedWriter {
                     .writeByte(Http2FrameTypes.DATA)
                     .writeByte(0)
                     .writeInt(stream);
-            size -= length;
-            ArrayDeque<ChannelPromise> whole = new ArrayDeque<>(1);
-            for (int left = length; left > 0; ) {
-                Part part = parts.element();
-                int taken = Math.min(left, part.bytes().readableBytes());
-                frame.writeBytes(part.bytes(), taken);
-                left -= taken;
-                if (!part.bytes().isReadable()) {
-                    parts.remove();
-                    part.bytes().release();
-                    whole.add(part.written());
+            for (int wanted = length; wanted > 0; ) {
+                ByteBuf part = parts.element();
+                int taken = Math.min(wanted, part.readableBytes());
+                frame.writeBytes(part, taken);
+                wanted -= taken;
+                if (!part.isReadable()) {
+                    parts.remove().release();
                 }
             }
-            context.write(frame)
-                    .addListener(done -> whole.forEach(promise -> {
-                        if (done.isSuccess()) {
-                            promise.trySuccess();
-                        } else {
-                            promise.tryFailure(done.cause());
-                        }
-                    }));
+            size -= length;
+            context.write(frame, context.channel().unsafe().voidPromise());
+            left(length);
         }
     }
 }

@@ -1,15 +1,68 @@
 package dev.bellwether.notifier.hub;
 
+import dev.bellwether.notifier.event.Cursor;
+import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.http.SharedPart;
+import io.netty.util.AbstractReferenceCounted;
+import io.netty.util.ReferenceCounted;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * A notification on its way to subscribers, encoded once.
- *
- * @param part its bytes on the wire. Whoever keeps the event beyond the call that delivered it retains them.
+ * A notification on its way to subscribers, encoded once for each transport that has any. Whoever keeps it beyond the call that delivered it
+ * retains it.
  */
-public record LiveEvent(long sequence, String topic, SharedPart part) {
-    /** Bytes on the wire. */
-    public int size() {
-        return part.size();
+public final class LiveEvent extends AbstractReferenceCounted {
+    private final Cursor at;
+    private final StoredEvent event;
+    private final AtomicReferenceArray<SharedPart> parts;
+
+    /** @param encodings how many the hub has */
+    LiveEvent(Cursor at, StoredEvent event, int encodings) {
+        this.at = at;
+        this.event = event;
+        this.parts = new AtomicReferenceArray<>(encodings);
+    }
+
+    public long sequence() {
+        return event.sequence();
+    }
+
+    public String topic() {
+        return event.topic();
+    }
+
+    /** The cursor of whoever has seen it. */
+    public Cursor at() {
+        return at;
+    }
+
+    /** Its bytes on the wire; this event keeps the reference. Any thread. */
+    public SharedPart part(Encoding encoding) {
+        SharedPart part = parts.get(encoding.index());
+        return part == null ? encode(encoding) : part;
+    }
+
+    private synchronized SharedPart encode(Encoding encoding) {
+        SharedPart part = parts.get(encoding.index());
+        if (part == null) {
+            part = encoding.encode(at, event);
+            parts.set(encoding.index(), part);
+        }
+        return part;
+    }
+
+    @Override
+    protected void deallocate() {
+        for (int i = 0; i < parts.length(); i++) {
+            SharedPart part = parts.get(i);
+            if (part != null) {
+                part.release();
+            }
+        }
+    }
+
+    @Override
+    public ReferenceCounted touch(Object hint) {
+        return this;
     }
 }

@@ -2,6 +2,7 @@ package dev.bellwether.notifier.hub;
 
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.TopicPattern;
+import dev.bellwether.notifier.http.Connection;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ public final class Shard {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Map<String, Set<Subscriber>> exact = new HashMap<>();
     private final Map<TopicPattern, Set<Subscriber>> patterns = new HashMap<>();
-    private final Set<Subscriber> touched = new LinkedHashSet<>();
+    private final List<Connection> unflushed = new ArrayList<>();
     private @Nullable Cursor position;
 
     Shard(EventLoop loop) {
@@ -62,10 +63,9 @@ public final class Shard {
                 patterns.remove(pattern);
             }
         }
-        touched.remove(subscriber);
     }
 
-    /** Any thread. Takes one reference of the event's block. */
+    /** Any thread. Takes one reference of the event. */
     void offer(LiveEvent event) {
         queue.add(new Item.Event(event));
         schedule();
@@ -93,9 +93,8 @@ public final class Shard {
                 deliver(event.event());
             }
         }
-        List<Subscriber> written = new ArrayList<>(touched);
-        touched.clear();
-        written.forEach(Subscriber::batchDelivered);
+        unflushed.forEach(Connection::flush);
+        unflushed.clear();
         if (item != null) {
             schedule();
         }
@@ -130,16 +129,19 @@ public final class Shard {
                     }
                 }
             }
-            position = new Cursor(before.epoch(), event.sequence());
+            position = event.at();
         } finally {
-            event.part().release();
+            event.release();
         }
     }
 
     private void deliver(LiveEvent event, Set<Subscriber> subscribers) {
         for (Subscriber subscriber : subscribers.toArray(Subscriber[]::new)) {
             subscriber.deliver(event);
-            touched.add(subscriber);
+            Connection connection = subscriber.connection();
+            if (connection.unflushed()) {
+                unflushed.add(connection);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.bellwether.notifier.hub;
 
 import dev.bellwether.notifier.event.TopicSelection;
+import dev.bellwether.notifier.http.Connection;
 
 /** Somebody who gets what is published. All calls are made on the event loop of the {@link Shard} it was added to. */
 public interface Subscriber {
@@ -11,8 +12,8 @@ public interface Subscriber {
      */
     void deliver(LiveEvent event);
 
-    /** A batch is over: what was written may be flushed. Called once a batch, only if something was delivered. */
-    void batchDelivered();
+    /** What carries it. Flushed after a batch. */
+    Connection connection();
 
     /** The log was replaced, or notifications were lost on the way here: resuming is the only way to go on. */
     void logChanged();

@@ -1,6 +1,6 @@
 /**
- * Server-Sent Events: where a stream begins, how it catches up with the log, and how it ends. Start at
- * {@link dev.bellwether.notifier.sse.StreamRoute}.
+ * Server-Sent Events: what a stream tells as {@code text/event-stream}. Start at {@link dev.bellwether.notifier.sse.StreamRoute}; what is told
+ * when is the same on every transport, and decided in {@link dev.bellwether.notifier.hub}.
  */
 @NullMarked
 package dev.bellwether.notifier.sse;

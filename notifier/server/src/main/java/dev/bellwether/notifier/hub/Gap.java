@@ -1,4 +1,4 @@
-package dev.bellwether.notifier.sse;
+package dev.bellwether.notifier.hub;
 
 import dev.bellwether.notifier.event.Cursor;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param from null when unknown
  * @param to null when unknown
  */
-record Gap(
+public record Gap(
         String requested, @Nullable Cursor from, @Nullable Cursor to, Reason reason) {
     /** Why. */
-    enum Reason {
+    public enum Reason {
         /** The log does not keep them any more. */
         RETENTION("retention"),
         /** The cursor is of another log. */

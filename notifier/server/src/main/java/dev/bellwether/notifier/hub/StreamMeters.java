@@ -1,4 +1,4 @@
-package dev.bellwether.notifier.sse;
+package dev.bellwether.notifier.hub;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

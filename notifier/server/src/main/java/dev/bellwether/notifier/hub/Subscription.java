@@ -1,16 +1,12 @@
-package dev.bellwether.notifier.sse;
+package dev.bellwether.notifier.hub;
 
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicSelection;
 import dev.bellwether.notifier.http.Connection;
-import dev.bellwether.notifier.http.Exchange;
-import dev.bellwether.notifier.hub.LiveEvent;
-import dev.bellwether.notifier.hub.Shard;
-import dev.bellwether.notifier.hub.Subscriber;
-import io.netty.buffer.ByteBuf;
+import dev.bellwether.notifier.http.Outlet;
+import dev.bellwether.notifier.hub.Ending.Cause;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The client's unread bytes are bounded. A client beyond the bound is sent away; its cursor brings it back to where it was.
  */
-final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Output {
+final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.Output {
     /** How long a client that does not read gets to take the end of its stream before it is cut off. */
     private static final long FAREWELL_SECONDS = 10;
 
-    private final Exchange exchange;
+    private final Outlet outlet;
     private final Channel channel;
+    private final Encoding encoding;
     private final TopicSelection topics;
     private final Shard shard;
     private final StreamSettings settings;
@@ -38,19 +35,20 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
     private @Nullable CatchUp catchUp;
     private @Nullable ScheduledFuture<?> heartbeat;
     private @Nullable Cursor last;
-    private long queued;
-    private boolean full;
+    private long counted;
     private boolean ended;
 
-    EventStream(
-            Exchange exchange,
+    Subscription(
+            Outlet outlet,
+            Encoding encoding,
             TopicSelection topics,
             Shard shard,
             StreamSettings settings,
             StreamMeters meters,
             Consumer<Channel> delivered) {
-        this.exchange = exchange;
-        this.channel = exchange.context().channel();
+        this.outlet = outlet;
+        this.channel = outlet.channel();
+        this.encoding = encoding;
         this.topics = topics;
         this.shard = shard;
         this.settings = settings;
@@ -58,27 +56,24 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
         this.delivered = delivered;
     }
 
-    /** Subscribes and catches up. The answer's headers are already written. */
+    /** Subscribes and catches up. What the transport says before a stream is already written. */
     void start(CatchUp toCatchUp, Start start, Cursor position) {
         catchUp = toCatchUp;
         shard.add(this);
-        exchange.connection().streamOpened(this);
+        outlet.connection().streamOpened(this);
         channel.closeFuture().addListener(closed -> leave());
         scheduleHeartbeat();
         toCatchUp.start(start, position);
     }
 
-    /** The client takes more again. */
-    void writable() {
-        CatchUp current = catchUp;
-        if (current != null) {
-            current.writable();
-        }
-    }
-
     @Override
     public TopicSelection topics() {
         return topics;
+    }
+
+    @Override
+    public Connection connection() {
+        return outlet.connection();
     }
 
     @Override
@@ -89,18 +84,13 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
         }
         if (current != null) {
             current.live(event);
-        } else if (isNew(event.sequence())) {
-            if (queued <= settings.queuedBytes()) {
+        } else if (isNew(event)) {
+            if (count() <= settings.queuedBytes()) {
                 writeLive(event);
             } else {
                 endSlow();
             }
         }
-    }
-
-    @Override
-    public void batchDelivered() {
-        exchange.flush();
     }
 
     @Override
@@ -111,27 +101,32 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
     @Override
     public void opened(Cursor at) {
         last = at;
-        write(SseBlock.opening(channel.alloc(), at.toString(), settings.retry()));
-        channel.flush();
+        outlet.write(encoding.format().opening(channel.alloc(), at, settings.retry()));
+        outlet.flush();
     }
 
     @Override
     public void gap(Gap gap, Cursor at) {
         last = at;
         meters.gaps.increment();
-        write(SseBlock.event(channel.alloc(), at.toString(), "gap", Notices.gap(gap)));
+        outlet.write(encoding.format().gap(channel.alloc(), gap, at));
     }
 
     @Override
     public void replayed(Cursor at, StoredEvent event) {
         last = at;
         meters.replays.increment();
-        write(SseBlock.event(channel.alloc(), at.toString(), null, event.json()));
+        outlet.write(encoding.format().event(channel.alloc(), at, event));
+    }
+
+    @Override
+    public int size(LiveEvent event) {
+        return event.part(encoding).size();
     }
 
     @Override
     public void held(LiveEvent event) {
-        if (isNew(event.sequence())) {
+        if (isNew(event)) {
             writeLive(event);
         }
     }
@@ -139,54 +134,57 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
     @Override
     public void reached(Cursor at) {
         last = at;
-        channel.flush();
+        outlet.flush();
     }
 
     @Override
     public boolean isWritable() {
-        // Live notifications do not count towards the channel's own mark.
-        full = queued > settings.queuedBytes() / 2;
-        return !full && channel.isWritable();
+        boolean writable = count() <= settings.queuedBytes() / 2;
+        if (!writable) {
+            outlet.whenDrained(this::drained);
+        }
+        return writable;
+    }
+
+    private void drained() {
+        count();
+        CatchUp current = catchUp;
+        if (current != null) {
+            current.writable();
+        }
     }
 
     @Override
     public void caughtUp() {
         catchUp = null;
-        channel.flush();
+        outlet.flush();
     }
 
     @Override
     public void failed() {
-        meters.refused("backplane").increment();
-        Duration retry = settings.jitteredRetry(ThreadLocalRandom.current());
-        write(SseBlock.farewell(channel.alloc(), retry, null, "unavailable", Notices.unavailable("backplane")));
-        finish();
+        meters.refused(Cause.BACKPLANE.reason()).increment();
+        finish(new Ending(Cause.BACKPLANE, settings.jitteredRetry(ThreadLocalRandom.current()), null));
     }
 
     @Override
     public void end(Duration retry) {
         if (!ended) {
-            Cursor at = cursor();
-            write(SseBlock.retry(channel.alloc(), retry, at == null ? null : at.toString()));
-            finish();
+            finish(new Ending(Cause.MOVED, retry, cursor()));
         }
     }
 
     /** Ends it because its client's token has. What was published until now, and not more, is the client's. */
     void unauthorized() {
         if (!ended) {
-            Cursor at = cursor();
-            Duration retry = settings.jitteredRetry(ThreadLocalRandom.current());
-            write(SseBlock.farewell(
-                    channel.alloc(), retry, at == null ? null : at.toString(), "unauthorized", Notices.EXPIRED));
-            finish();
+            finish(new Ending(Cause.EXPIRED, settings.jitteredRetry(ThreadLocalRandom.current()), cursor()));
             cutLater();
         }
     }
 
     private void endSlow() {
         meters.slow.increment();
-        finish();
+        leave();
+        outlet.end();
         cutLater();
     }
 
@@ -197,36 +195,25 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
         channel.closeFuture().addListener(closed -> cut.cancel(false));
     }
 
-    private void writeLive(LiveEvent event) {
-        Cursor before = last;
-        if (before != null) {
-            last = new Cursor(before.epoch(), event.sequence());
+    /** What the client leaves unread, brought into the sum of all. */
+    private long count() {
+        long queued = ended ? 0 : outlet.queued();
+        if (queued != counted) {
+            meters.queuedBytes.addAndGet(queued - counted);
+            counted = queued;
         }
+        return queued;
+    }
+
+    private void writeLive(LiveEvent event) {
+        last = event.at();
         meters.deliveries.increment();
-        account(exchange.write(event.part()), event.size());
+        outlet.write(event.part(encoding));
         delivered.accept(channel);
     }
 
-    private boolean isNew(long sequence) {
-        return last != null && sequence > last.sequence();
-    }
-
-    private void write(ByteBuf block) {
-        int size = block.readableBytes();
-        account(exchange.write(block), size);
-    }
-
-    private void account(ChannelFuture written, int size) {
-        queued += size;
-        meters.queuedBytes.addAndGet(size);
-        written.addListener(done -> {
-            queued -= size;
-            meters.queuedBytes.addAndGet(-size);
-            if (full && queued <= settings.queuedBytes() / 2) {
-                full = false;
-                writable();
-            }
-        });
+    private boolean isNew(LiveEvent event) {
+        return last != null && event.sequence() > last.sequence();
     }
 
     /** Where the client is: what it was sent last, or further where nothing of its topics came since. */
@@ -247,16 +234,17 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
     private void beat() {
         Cursor at = cursor();
         // A client with unread bytes has no use for more of them.
-        if (at != null && queued == 0) {
-            write(SseBlock.id(channel.alloc(), at.toString()));
-            channel.flush();
+        if (at != null && count() == 0) {
+            outlet.write(encoding.format().cursor(channel.alloc(), at));
+            outlet.flush();
         }
         scheduleHeartbeat();
     }
 
-    private void finish() {
+    private void finish(Ending ending) {
         leave();
-        exchange.end();
+        outlet.write(encoding.format().ending(channel.alloc(), ending));
+        outlet.end();
     }
 
     private void leave() {
@@ -264,6 +252,7 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
             return;
         }
         ended = true;
+        count();
         CatchUp current = catchUp;
         if (current != null) {
             current.cancel();
@@ -273,6 +262,6 @@ final class EventStream implements Subscriber, Connection.OpenStream, CatchUp.Ou
             beat.cancel(false);
         }
         shard.remove(this);
-        exchange.connection().streamClosed(this);
+        outlet.connection().streamClosed(this);
     }
 }

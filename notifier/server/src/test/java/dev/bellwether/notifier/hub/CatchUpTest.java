@@ -1,4 +1,4 @@
-package dev.bellwether.notifier.sse;
+package dev.bellwether.notifier.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,11 +12,6 @@ import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicPattern;
 import dev.bellwether.notifier.event.TopicSelection;
-import dev.bellwether.notifier.http.SharedPart;
-import dev.bellwether.notifier.hub.LiveEvent;
-import dev.bellwether.notifier.hub.RetentionRules;
-import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -222,16 +217,13 @@ class CatchUpTest {
             StoredEvent event = log.get(delivered++);
             position = event.sequence();
             if (started && SELECTED.matches(event.topic())) {
-                LiveEvent liveEvent = new LiveEvent(
-                        event.sequence(),
-                        event.topic(),
-                        SharedPart.of(UnpooledByteBufAllocator.DEFAULT, Unpooled.wrappedBuffer(event.json())));
+                LiveEvent liveEvent = new LiveEvent(new Cursor(epoch, event.sequence()), event, 0);
                 if (live) {
                     held(liveEvent);
                 } else {
                     catchUp.live(liveEvent);
                 }
-                liveEvent.part().release();
+                liveEvent.release();
             }
             return true;
         }
@@ -292,6 +284,11 @@ class CatchUpTest {
         @Override
         public void replayed(Cursor at, StoredEvent event) {
             received.add(at.sequence());
+        }
+
+        @Override
+        public int size(LiveEvent event) {
+            return 10;
         }
 
         @Override

@@ -1,4 +1,4 @@
-package dev.bellwether.notifier.sse;
+package dev.bellwether.notifier.hub;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;

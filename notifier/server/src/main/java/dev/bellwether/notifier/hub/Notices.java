@@ -1,21 +1,18 @@
-package dev.bellwether.notifier.sse;
+package dev.bellwether.notifier.hub;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.bellwether.notifier.event.Cursor;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The data of the stream's own events. */
-final class Notices {
+/** The data of a stream's own events as JSON in UTF-8, the same on every transport. */
+public final class Notices {
     /** The longest part of a client's cursor that is said back. */
     private static final int ECHO = 64;
 
-    /** Of {@code event: unauthorized}. */
-    static final byte[] EXPIRED = utf8("{\"reason\":\"expired\"}");
-
     private Notices() {}
 
-    static byte[] gap(Gap gap) {
+    public static byte[] gap(Gap gap) {
         String requested = gap.requested().length() <= ECHO
                 ? gap.requested()
                 : gap.requested().substring(0, ECHO);
@@ -23,9 +20,8 @@ final class Notices {
                 + quoted(gap.to()) + ",\"reason\":" + quoted(gap.reason().toString()) + "}");
     }
 
-    /** @param reason {@code backplane}, {@code draining} or {@code limit} */
-    static byte[] unavailable(String reason) {
-        return utf8("{\"reason\":" + quoted(reason) + "}");
+    public static byte[] ending(Ending.Cause cause) {
+        return utf8("{\"reason\":" + quoted(cause.reason()) + "}");
     }
 
     private static String quoted(@Nullable Cursor cursor) {

@@ -1,9 +1,10 @@
-package dev.bellwether.notifier.sse;
+package dev.bellwether.notifier.hub;
 
+import dev.bellwether.notifier.auth.Grant;
 import dev.bellwether.notifier.event.TopicPattern;
 import dev.bellwether.notifier.event.TopicSelection;
+import dev.bellwether.notifier.http.Guard;
 import dev.bellwether.notifier.http.Problem;
-import dev.bellwether.notifier.hub.RetentionRules;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
@@ -13,21 +14,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a subscription asks for, or why it cannot be had. */
-sealed interface StreamRequest {
+public sealed interface StreamRequest {
     int MAX_TOPICS = 100;
     Set<String> PARAMETERS = Set.of("topic", "since", "lastEventId");
 
     /** It can be served. */
-    record Accepted(TopicSelection topics, Start start) implements StreamRequest {}
+    record Accepted(TopicSelection topics, Start start, Grant grant) implements StreamRequest {}
 
     /** It cannot, whenever it is asked. */
     record Refused(Problem problem) implements StreamRequest {}
 
     /**
      * @param uri with its query
+     * @param grant what whoever asks may do
      * @param lastEventId the header; outranks the query's, which a reloaded page may still carry from before
      */
-    static StreamRequest parse(String uri, @Nullable String lastEventId, RetentionRules rules) {
+    static StreamRequest parse(String uri, @Nullable String lastEventId, Grant grant, RetentionRules rules) {
         Map<String, List<String>> query;
         try {
             query = new QueryStringDecoder(uri).parameters();
@@ -40,7 +42,27 @@ sealed interface StreamRequest {
                         HttpResponseStatus.BAD_REQUEST, "query: " + name + " (expected: topic, since, lastEventId)");
             }
         }
-        List<String> topics = query.getOrDefault("topic", List.of());
+        String since = first(query, "since");
+        return of(
+                query.getOrDefault("topic", List.of()),
+                since,
+                lastEventId != null ? lastEventId : first(query, "lastEventId"),
+                grant,
+                rules);
+    }
+
+    /**
+     * As {@link #parse}, from its parts.
+     *
+     * @param since null for the default
+     * @param lastEventId null or empty for none
+     */
+    static StreamRequest of(
+            List<String> topics,
+            @Nullable String since,
+            @Nullable String lastEventId,
+            Grant grant,
+            RetentionRules rules) {
         if (topics.isEmpty() || topics.size() > MAX_TOPICS) {
             return refused(
                     HttpResponseStatus.BAD_REQUEST,
@@ -58,9 +80,13 @@ sealed interface StreamRequest {
                                 + " (expected: a topic of this gateway, or one of its patterns as configured)");
             }
         }
-        String since = first(query, "since");
-        Optional<Start> start = Start.parse(since, lastEventId != null ? lastEventId : first(query, "lastEventId"));
-        return start.<StreamRequest>map(from -> new Accepted(TopicSelection.of(topics), from))
+        TopicSelection selection = TopicSelection.of(topics);
+        Optional<String> missing = grant.notSubscribable(selection.patterns());
+        if (missing.isPresent()) {
+            return new Refused(Guard.forbidden("bellwether.subscribe", missing.get()));
+        }
+        return Start.parse(since, lastEventId)
+                .<StreamRequest>map(start -> new Accepted(selection, start, grant))
                 .orElseGet(() -> refused(
                         HttpResponseStatus.BAD_REQUEST,
                         "since: " + since + " (expected: now, earliest or a count up to 9999999)"));

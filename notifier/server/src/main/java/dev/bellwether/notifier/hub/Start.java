@@ -1,4 +1,4 @@
-package dev.bellwether.notifier.sse;
+package dev.bellwether.notifier.hub;
 
 import dev.bellwether.notifier.event.Cursor;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where in the log a stream begins. */
-sealed interface Start {
+public sealed interface Start {
     Pattern COUNT = Pattern.compile("[0-9]{1,7}");
 
     /** With what comes. */

@@ -1,4 +1,4 @@
-package dev.bellwether.notifier.sse;
+package dev.bellwether.notifier.hub;
 
 import dev.bellwether.notifier.backplane.Backplane;
 import dev.bellwether.notifier.backplane.Backplane.Bounds;
@@ -7,9 +7,7 @@ import dev.bellwether.notifier.backplane.Backplane.Page;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicSelection;
-import dev.bellwether.notifier.hub.LiveEvent;
-import dev.bellwether.notifier.hub.RetentionRules;
-import dev.bellwether.notifier.sse.Gap.Reason;
+import dev.bellwether.notifier.hub.Gap.Reason;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -76,6 +74,9 @@ final class CatchUp {
 
         void replayed(Cursor at, StoredEvent event);
 
+        /** What a live notification takes, in bytes. */
+        int size(LiveEvent event);
+
         /** A live notification that was held; the callee does not own it. */
         void held(LiveEvent event);
 
@@ -109,13 +110,14 @@ final class CatchUp {
         if (over) {
             return;
         }
-        if (heldBytes + event.size() > holdBytes) {
+        int size = output.size(event);
+        if (heldBytes + size > holdBytes) {
             releaseHeld();
             mark = event.sequence();
         } else {
-            event.part().retain(1);
+            event.retain();
             held.addLast(event);
-            heldBytes += event.size();
+            heldBytes += size;
         }
     }
 
@@ -264,7 +266,7 @@ final class CatchUp {
     }
 
     private void releaseHeld() {
-        held.forEach(event -> event.part().release());
+        held.forEach(LiveEvent::release);
         held.clear();
         heldBytes = 0;
     }

@@ -1,0 +1,155 @@
+package dev.bellwether.notifier.hub;
+
+import dev.bellwether.notifier.backplane.Backplane;
+import dev.bellwether.notifier.event.Cursor;
+import dev.bellwether.notifier.http.Connection;
+import dev.bellwether.notifier.http.Exchange;
+import dev.bellwether.notifier.http.Openness;
+import dev.bellwether.notifier.http.Outlet;
+import dev.bellwether.notifier.hub.Ending.Cause;
+import dev.bellwether.notifier.telemetry.TrafficObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Opens streams, the same for every transport: who may have one, whether it can be served now, and when it ends. */
+public final class Streams {
+    /** No token outlives its issuer's keys; a timer beyond this is as good as none. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    private final Hub hub;
+    private final Backplane backplane;
+    private final RetentionRules rules;
+    private final StreamSettings settings;
+    private final Openness openness;
+    private final TrafficObserver observer;
+    private final Listener listener;
+    private final StreamMeters meters;
+
+    /** Is told of streams on their event loop. */
+    public interface Listener {
+        void opened(Channel stream);
+
+        void delivered(Channel stream);
+    }
+
+    public Streams(
+            Hub hub,
+            Backplane backplane,
+            RetentionRules rules,
+            StreamSettings settings,
+            Openness openness,
+            TrafficObserver observer,
+            Listener listener,
+            MeterRegistry meters) {
+        this.hub = hub;
+        this.backplane = backplane;
+        this.rules = rules;
+        this.settings = settings;
+        this.openness = openness;
+        this.observer = observer;
+        this.listener = listener;
+        this.meters = new StreamMeters(meters, openness::streams);
+    }
+
+    /** As {@link Hub#encoding}. */
+    public Encoding encoding(String transport, Format format) {
+        return hub.encoding(transport, format);
+    }
+
+    /**
+     * Reads what a request's query and its {@code Last-Event-ID} ask for.
+     *
+     * @return empty when it can never be served: then it has been answered by a problem
+     */
+    public Optional<StreamRequest.Accepted> admit(Exchange exchange, FullHttpRequest request) {
+        String lastEventId = request.headers().get("last-event-id");
+        StreamRequest parsed = StreamRequest.parse(request.uri(), lastEventId, exchange.grant(), rules);
+        if (parsed instanceof StreamRequest.Accepted accepted) {
+            return Optional.of(accepted);
+        }
+        if (parsed instanceof StreamRequest.Refused refused) {
+            exchange.respond(refused.problem());
+        }
+        return Optional.empty();
+    }
+
+    /** Opens the stream, or tells why not now and ends it. On the outlet's event loop. */
+    public void open(Outlet outlet, Encoding encoding, StreamRequest.Accepted request) {
+        Channel channel = outlet.channel();
+        Shard shard = hub.shard(channel.eventLoop());
+        Cursor position = shard.position();
+        Cause cause = refusal(outlet.connection(), position);
+        if (position == null) {
+            refuse(outlet, encoding, cause == null ? Cause.BACKPLANE : cause, null);
+            return;
+        }
+        if (cause != null) {
+            // Who asked for what comes from now on gets it from now on, wherever it is served in the end.
+            refuse(outlet, encoding, cause, request.start() instanceof Start.Now ? position : null);
+            return;
+        }
+        Subscription subscription =
+                new Subscription(outlet, encoding, request.topics(), shard, settings, meters, listener::delivered);
+        CatchUp catchUp = new CatchUp(
+                backplane,
+                request.topics(),
+                rules,
+                Clock.systemUTC(),
+                channel.eventLoop(),
+                settings.queuedBytes(),
+                subscription);
+        count(outlet.connection().channel(), channel);
+        subscription.start(catchUp, request.start(), position);
+        endWithToken(request.grant().expires(), channel, subscription);
+        listener.opened(channel);
+    }
+
+    private @Nullable Cause refusal(Connection connection, @Nullable Cursor position) {
+        if (openness.isRefusingStreams()) {
+            return Cause.DRAINING;
+        }
+        if (connection.isOverLimit()) {
+            return Cause.LIMIT;
+        }
+        return position == null || !hub.isConnected() ? Cause.BACKPLANE : null;
+    }
+
+    private void refuse(Outlet outlet, Encoding encoding, Cause cause, @Nullable Cursor from) {
+        meters.refused(cause.reason()).increment();
+        Duration retry = settings.jitteredRetry(ThreadLocalRandom.current());
+        outlet.write(encoding.format().ending(outlet.channel().alloc(), new Ending(cause, retry, from)));
+        outlet.end();
+    }
+
+    private static void endWithToken(@Nullable Instant expires, Channel channel, Subscription subscription) {
+        if (expires != null) {
+            long nanos = Math.max(0, nanosUntil(expires));
+            ScheduledFuture<?> end =
+                    channel.eventLoop().schedule(subscription::unauthorized, nanos, TimeUnit.NANOSECONDS);
+            channel.closeFuture().addListener(closed -> end.cancel(false));
+        }
+    }
+
+    private static long nanosUntil(Instant expires) {
+        Duration left = Duration.between(Instant.now(), expires);
+        return left.compareTo(LONGEST) < 0 ? left.toNanos() : LONGEST.toNanos();
+    }
+
+    private void count(Channel connection, Channel stream) {
+        openness.streamOpened();
+        observer.streamOpened(connection);
+        stream.closeFuture().addListener(closed -> {
+            openness.streamClosed();
+            observer.streamClosed(connection);
+        });
+    }
+}

@@ -1,0 +1,49 @@
+package dev.bellwether.notifier.sse;
+
+import dev.bellwether.notifier.event.Cursor;
+import dev.bellwether.notifier.event.StoredEvent;
+import dev.bellwether.notifier.hub.Ending;
+import dev.bellwether.notifier.hub.Ending.Cause;
+import dev.bellwether.notifier.hub.Format;
+import dev.bellwether.notifier.hub.Gap;
+import dev.bellwether.notifier.hub.Notices;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** {@code text/event-stream}, as docs/streaming.md describes it. */
+public final class SseFormat implements Format {
+    @Override
+    public ByteBuf opening(ByteBufAllocator allocator, Cursor at, Duration retry) {
+        return SseBlock.opening(allocator, at.toString(), retry);
+    }
+
+    @Override
+    public ByteBuf event(ByteBufAllocator allocator, Cursor at, StoredEvent event) {
+        return SseBlock.event(allocator, at.toString(), null, event.json());
+    }
+
+    @Override
+    public ByteBuf gap(ByteBufAllocator allocator, Gap gap, Cursor at) {
+        return SseBlock.event(allocator, at.toString(), "gap", Notices.gap(gap));
+    }
+
+    @Override
+    public ByteBuf cursor(ByteBufAllocator allocator, Cursor at) {
+        return SseBlock.id(allocator, at.toString());
+    }
+
+    @Override
+    public ByteBuf ending(ByteBufAllocator allocator, Ending ending) {
+        String id = text(ending.at());
+        return ending.cause() == Cause.MOVED
+                ? SseBlock.retry(allocator, ending.retry(), id)
+                : SseBlock.farewell(
+                        allocator, ending.retry(), id, ending.cause().event(), Notices.ending(ending.cause()));
+    }
+
+    private static @Nullable String text(@Nullable Cursor cursor) {
+        return cursor == null ? null : cursor.toString();
+    }
+}
