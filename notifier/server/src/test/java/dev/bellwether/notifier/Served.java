@@ -99,6 +99,11 @@ final class Served implements AutoCloseable {
         return notifier.meters().get(name).tags(tags).counter().count();
     }
 
+    /** Of a counter whose value is kept elsewhere. */
+    double total(String name) {
+        return notifier.meters().get(name).functionCounter().count();
+    }
+
     double gauge(String name) {
         return notifier.meters().get(name).gauge().value();
     }

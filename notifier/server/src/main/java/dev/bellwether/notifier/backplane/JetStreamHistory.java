@@ -71,7 +71,8 @@ record JetStreamHistory(Connection connection, String stream, Subjects subjects)
                 .build());
         String name = consumer.getConsumerName();
         try {
-            return walk(consumer, upTo, headersOnly ? INDEX_BATCH : PAGE_BATCH, visitor);
+            Predicate<Message> selected = message -> topics.matches(subjects.topic(message.getSubject()));
+            return walk(consumer, upTo, headersOnly ? INDEX_BATCH : PAGE_BATCH, selected, visitor);
         } finally {
             if (name != null) {
                 context.deleteConsumer(name);
@@ -88,7 +89,8 @@ record JetStreamHistory(Connection connection, String stream, Subjects subjects)
         return true; // what was to come had outlived its retention
     }
 
-    private static boolean walk(ConsumerContext consumer, long upTo, int most, Predicate<Message> visitor)
+    private static boolean walk(
+            ConsumerContext consumer, long upTo, int most, Predicate<Message> selected, Predicate<Message> visitor)
             throws Exception {
         while (true) {
             int taken = 0;
@@ -99,7 +101,7 @@ record JetStreamHistory(Connection connection, String stream, Subjects subjects)
                     if (message.metaData().streamSequence() > upTo) {
                         return true;
                     }
-                    if (!visitor.test(message)) {
+                    if (selected.test(message) && !visitor.test(message)) {
                         return false;
                     }
                     if (message.metaData().pendingCount() == 0) {

@@ -4,7 +4,9 @@ import dev.bellwether.notifier.event.TopicPattern;
 import dev.bellwether.notifier.event.TopicSelection;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Topics as NATS subjects: docs/protocol.md, "The log of notifications". No two topics share a subject, whatever characters they hold.
@@ -37,14 +39,25 @@ record Subjects(String prefix) {
         return topic.toString();
     }
 
-    /** The subjects, with {@code *} for one segment, that cover a selection and nothing else. */
+    /**
+     * The subjects, with {@code *} for one segment, that cover a selection. None of them meet, as NATS wants it; for that they may cover
+     * more than was selected.
+     */
     List<String> covering(TopicSelection topics) {
-        return topics.patterns().stream()
-                .map(TopicPattern::toString)
-                .filter(pattern -> topics.patterns().stream()
-                        .noneMatch(wider -> !wider.toString().equals(pattern) && wider.matches(pattern)))
-                .map(this::of)
-                .toList();
+        List<TopicPattern> apart = new ArrayList<>();
+        for (TopicPattern pattern : topics.patterns()) {
+            TopicPattern wider = pattern;
+            for (Optional<TopicPattern> met = meeting(apart, wider); met.isPresent(); met = meeting(apart, wider)) {
+                apart.remove(met.get());
+                wider = wider.joined(met.get());
+            }
+            apart.add(wider);
+        }
+        return apart.stream().map(pattern -> of(pattern.toString())).toList();
+    }
+
+    private static Optional<TopicPattern> meeting(List<TopicPattern> others, TopicPattern pattern) {
+        return others.stream().filter(pattern::overlaps).findFirst();
     }
 
     private static void append(String segment, StringBuilder subject) {

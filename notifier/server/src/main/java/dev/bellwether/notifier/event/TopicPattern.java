@@ -1,17 +1,21 @@
 package dev.bellwether.notifier.event;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A topic's name, or a configured one in which {@code *} as a whole segment stands for exactly one segment.
+ * A topic's name, or a pattern in which {@code *} or {@code {variable}} as a whole segment stands for exactly one segment; a variable's name
+ * is for people and is forgotten, so that {@code rooms/{room}} and {@code rooms/*} are equal.
  * 1 to 8 segments of {@code A-Z a-z 0-9 . _ ~ -}, at most 200 characters.
  */
 public final class TopicPattern {
     public static final String SYNTAX = "1 to 8 segments of A-Z a-z 0-9 . _ ~ - separated by /, at most 200 characters";
     private static final String SEGMENT = "[A-Za-z0-9._~-]+";
     private static final Pattern NAME = Pattern.compile(SEGMENT + "(/" + SEGMENT + "){0,7}");
-    private static final Pattern PATTERN = Pattern.compile("(\\*|" + SEGMENT + ")(/(\\*|" + SEGMENT + ")){0,7}");
+    private static final String VARIABLE = "\\{[A-Za-z_][A-Za-z0-9_]{0,63}}";
+    private static final String ANY = "(\\*|" + VARIABLE + "|" + SEGMENT + ")";
+    private static final Pattern PATTERN = Pattern.compile(ANY + "(/" + ANY + "){0,7}");
 
     private final String text;
     private final List<String> segments;
@@ -35,9 +39,9 @@ public final class TopicPattern {
     public static TopicPattern of(String text) {
         if (!isPattern(text)) {
             throw new IllegalArgumentException(
-                    "topic: " + text + " (expected: " + SYNTAX + ", or * as a whole segment)");
+                    "topic: " + text + " (expected: " + SYNTAX + ", or * or {variable} as a whole segment)");
         }
-        return new TopicPattern(text);
+        return new TopicPattern(text.replaceAll("(?<![^/])" + VARIABLE, "*"));
     }
 
     /** Whether this names exactly one topic. */
@@ -59,6 +63,48 @@ public final class TopicPattern {
             }
         }
         return true;
+    }
+
+    /** Whether this matches every topic that the other one matches. */
+    public boolean covers(TopicPattern other) {
+        if (segments.size() != other.segments.size()) {
+            return false;
+        }
+        for (int i = 0; i < segments.size(); i++) {
+            if (!segments.get(i).equals("*") && !segments.get(i).equals(other.segments.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether some topic matches both. */
+    public boolean overlaps(TopicPattern other) {
+        if (segments.size() != other.segments.size()) {
+            return false;
+        }
+        for (int i = 0; i < segments.size(); i++) {
+            String a = segments.get(i);
+            String b = other.segments.get(i);
+            if (!a.equals(b) && !a.equals("*") && !b.equals("*")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The narrowest pattern that covers both.
+     *
+     * @param other one of as many segments
+     */
+    public TopicPattern joined(TopicPattern other) {
+        List<String> joined = new ArrayList<>();
+        for (int i = 0; i < segments.size(); i++) {
+            String segment = segments.get(i);
+            joined.add(segment.equals(other.segments.get(i)) ? segment : "*");
+        }
+        return new TopicPattern(String.join("/", joined));
     }
 
     @Override

@@ -79,6 +79,11 @@ public final class Connection {
         streams.add(stream);
     }
 
+    /** How many event streams it carries. */
+    public int streams() {
+        return streams.size();
+    }
+
     public void streamClosed(OpenStream stream) {
         streams.remove(stream);
     }

@@ -36,8 +36,9 @@ public final class SharedPart {
         return content.readableBytes();
     }
 
-    public void retain(int more) {
-        chunk.retain(more);
+    /** Appends the content. */
+    public void copyTo(ByteBuf other) {
+        other.writeBytes(content, content.readerIndex(), content.readableBytes());
     }
 
     public void release() {

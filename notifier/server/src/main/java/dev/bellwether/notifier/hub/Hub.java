@@ -25,7 +25,7 @@ public final class Hub implements LiveSink {
     /** @param loops those of the public port's connections */
     public Hub(EventLoopGroup loops, MeterRegistry meters) {
         for (EventExecutor executor : loops) {
-            shards.put(executor, new Shard((EventLoop) executor));
+            shards.put(executor, new Shard((EventLoop) executor, encodings::get));
         }
         this.all = List.copyOf(shards.values());
         this.meters = meters;

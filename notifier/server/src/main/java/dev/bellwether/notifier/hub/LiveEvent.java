@@ -36,6 +36,11 @@ public final class LiveEvent extends AbstractReferenceCounted {
         return at;
     }
 
+    /** About as many bytes as it takes, whatever the transport. */
+    int size() {
+        return event.json().length;
+    }
+
     /** Its bytes on the wire; this event keeps the reference. Any thread. */
     public SharedPart part(Encoding encoding) {
         SharedPart part = parts.get(encoding.index());

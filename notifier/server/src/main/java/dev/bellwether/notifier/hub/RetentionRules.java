@@ -43,11 +43,9 @@ public final class RetentionRules {
         return rule(topic).map(rule -> storedAt.isBefore(now.minus(rule.age()))).orElse(true);
     }
 
-    /** Whether a subscription may name it: a topic a configured name matches, or a configured name itself. */
-    public boolean isKnown(String name) {
-        return topics.stream()
-                .anyMatch(candidate -> candidate.name().toString().equals(name)
-                        || (TopicPattern.isTopic(name) && candidate.name().matches(name)));
+    /** Whether a subscription may name it: a topic or pattern that a configured name covers. */
+    public boolean isKnown(TopicPattern name) {
+        return topics.stream().anyMatch(candidate -> candidate.name().covers(name));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.bellwether.notifier.event.TopicPattern;
 import dev.bellwether.notifier.http.Connection;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,27 +13,36 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscribers of one event loop. Everything but {@link #offer} happens on that loop, so nothing here is locked. One task serves however
- * many notifications have come by the time it runs: waking the loop and flushing are what costs.
+ * The subscribers of one event loop. Everything but {@link #offer} and {@link #begin} happens on that loop, so nothing here is locked. One task,
+ * a sweep, serves however many notifications have come by the time it runs: waking the loop and writing to sockets are what costs.
  */
 public final class Shard {
     /** After so many notifications the loop gets to read its sockets again. */
-    private static final int BATCH = 256;
+    private static final int SWEEP = 256;
+    /** Notifications that leave together, in bytes of content: what a subscriber's bound may be exceeded by. */
+    private static final int RUN_BYTES = 64 << 10;
 
     private final EventLoop loop;
+    private final IntSupplier encodings;
+    private final Sweeps sweeps = new Sweeps(System.nanoTime());
     private final Queue<Item> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
-    private final Map<String, Set<Subscriber>> exact = new HashMap<>();
-    private final Map<TopicPattern, Set<Subscriber>> patterns = new HashMap<>();
+    private final Map<String, Bucket> exact = new HashMap<>();
+    private final Map<TopicPattern, Bucket> patterns = new HashMap<>();
+    private final List<LiveEvent> run = new ArrayList<>();
     private final List<Connection> unflushed = new ArrayList<>();
+    private int runBytes;
     private @Nullable Cursor position;
 
-    Shard(EventLoop loop) {
+    Shard(EventLoop loop, IntSupplier encodings) {
         this.loop = loop;
+        this.encodings = encodings;
     }
 
     /** What waits for the loop. */
@@ -56,7 +66,7 @@ public final class Shard {
 
     public void remove(Subscriber subscriber) {
         for (TopicPattern pattern : subscriber.topics().patterns()) {
-            Set<Subscriber> bucket = bucketFor(pattern);
+            Bucket bucket = bucketFor(pattern);
             bucket.remove(subscriber);
             if (bucket.isEmpty()) {
                 exact.remove(pattern.toString());
@@ -84,18 +94,32 @@ public final class Shard {
     }
 
     private void run() {
+        long now = System.nanoTime();
+        long wait = sweeps.delay(now);
+        if (wait > 0) {
+            loop.schedule(this::sweep, wait, TimeUnit.NANOSECONDS);
+        } else {
+            sweep();
+        }
+    }
+
+    private void sweep() {
+        long from = System.nanoTime();
         scheduled.set(false);
         Item item = null;
-        for (int i = 0; i < BATCH && (item = queue.poll()) != null; i++) {
+        for (int i = 0; i < SWEEP && (item = queue.poll()) != null; i++) {
             if (item instanceof Item.Begin begin) {
+                deliverRun(false);
                 beginAt(begin.at());
             } else if (item instanceof Item.Event event) {
-                deliver(event.event());
+                collect(event.event());
             }
         }
+        deliverRun(unflushed.isEmpty());
         unflushed.forEach(Connection::flush);
         unflushed.clear();
-        if (item != null) {
+        sweeps.swept(from, System.nanoTime());
+        if (!queue.isEmpty()) {
             schedule();
         }
     }
@@ -105,49 +129,75 @@ public final class Shard {
         position = at;
         if (changed) {
             Set<Subscriber> all = new LinkedHashSet<>();
-            exact.values().forEach(all::addAll);
-            patterns.values().forEach(all::addAll);
+            exact.values().forEach(bucket -> all.addAll(Arrays.asList(bucket.members())));
+            patterns.values().forEach(bucket -> all.addAll(Arrays.asList(bucket.members())));
             all.forEach(Subscriber::logChanged);
         }
     }
 
-    private void deliver(LiveEvent event) {
+    private void collect(LiveEvent event) {
+        int size = event.size();
+        if (!run.isEmpty() && (!run.get(0).topic().equals(event.topic()) || runBytes + size > RUN_BYTES)) {
+            deliverRun(false);
+        }
+        run.add(event);
+        runBytes += size;
+    }
+
+    /** @param only whether nothing else is delivered in this sweep, before or after */
+    private void deliverRun(boolean only) {
+        Cursor before = position;
+        if (before != null) {
+            run.stream().filter(event -> event.sequence() <= before.sequence()).forEach(LiveEvent::release);
+            run.removeIf(event -> event.sequence() <= before.sequence());
+        }
+        if (run.isEmpty()) {
+            return;
+        }
+        LiveRun toDeliver = new LiveRun(run, encodings.getAsInt());
+        run.clear();
+        runBytes = 0;
         try {
-            Cursor before = position;
-            if (before == null || event.sequence() <= before.sequence()) {
-                return;
+            if (before != null) {
+                deliver(toDeliver, only);
+                position = toDeliver.last().at();
             }
-            Set<Subscriber> named = exact.get(event.topic());
-            if (named != null) {
-                deliver(event, named);
-            }
-            if (!patterns.isEmpty()) {
-                // A copy: a subscriber that ends while being served takes its bucket away.
-                for (Map.Entry<TopicPattern, Set<Subscriber>> entry : List.copyOf(patterns.entrySet())) {
-                    if (entry.getKey().matches(event.topic())) {
-                        deliver(event, entry.getValue());
-                    }
-                }
-            }
-            position = event.at();
         } finally {
-            event.release();
+            toDeliver.release();
         }
     }
 
-    private void deliver(LiveEvent event, Set<Subscriber> subscribers) {
-        for (Subscriber subscriber : subscribers.toArray(Subscriber[]::new)) {
-            subscriber.deliver(event);
+    private void deliver(LiveRun toDeliver, boolean only) {
+        Bucket named = exact.get(toDeliver.first().topic());
+        if (named != null) {
+            deliver(toDeliver, named, only);
+        }
+        if (!patterns.isEmpty()) {
+            // A copy: a subscriber that ends while being served takes its bucket away.
+            for (Map.Entry<TopicPattern, Bucket> entry : List.copyOf(patterns.entrySet())) {
+                if (entry.getKey().matches(toDeliver.first().topic())) {
+                    deliver(toDeliver, entry.getValue(), only);
+                }
+            }
+        }
+    }
+
+    private void deliver(LiveRun toDeliver, Bucket subscribers, boolean only) {
+        for (Subscriber subscriber : subscribers.members()) {
+            subscriber.deliver(toDeliver);
             Connection connection = subscriber.connection();
-            if (connection.unflushed()) {
+            if (only && connection.streams() <= 1) {
+                // While what it takes is still at hand.
+                connection.flush();
+            } else if (connection.unflushed()) {
                 unflushed.add(connection);
             }
         }
     }
 
-    private Set<Subscriber> bucketFor(TopicPattern pattern) {
+    private Bucket bucketFor(TopicPattern pattern) {
         return pattern.isExact()
-                ? exact.computeIfAbsent(pattern.toString(), key -> new LinkedHashSet<>())
-                : patterns.computeIfAbsent(pattern, key -> new LinkedHashSet<>());
+                ? exact.computeIfAbsent(pattern.toString(), key -> new Bucket())
+                : patterns.computeIfAbsent(pattern, key -> new Bucket());
     }
 }

@@ -1,14 +1,16 @@
 package dev.bellwether.notifier.hub;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 
 /** What event streams count. */
 final class StreamMeters {
-    final Counter deliveries;
+    final LongAdder deliveries = new LongAdder();
     final Counter replays;
     final Counter slow;
     final Counter gaps;
@@ -17,7 +19,9 @@ final class StreamMeters {
 
     StreamMeters(MeterRegistry meters, IntSupplier streams) {
         this.meters = meters;
-        deliveries = counter("bellwether.deliveries", "Live notifications written to event streams");
+        FunctionCounter.builder("bellwether.deliveries", deliveries, LongAdder::doubleValue)
+                .description("Live notifications written to event streams")
+                .register(meters);
         replays = counter("bellwether.replays", "Notifications read from the log and written to event streams");
         slow = counter("bellwether.slow.consumers", "Event streams ended because their client did not read");
         gaps = counter("bellwether.gaps", "Gaps told to clients");

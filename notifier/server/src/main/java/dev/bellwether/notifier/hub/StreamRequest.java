@@ -71,13 +71,15 @@ public sealed interface StreamRequest {
         for (String topic : topics) {
             if (!TopicPattern.isPattern(topic)) {
                 return refused(
-                        HttpResponseStatus.BAD_REQUEST, "topic: " + topic + " (expected: " + TopicPattern.SYNTAX + ")");
+                        HttpResponseStatus.BAD_REQUEST,
+                        "topic: " + topic + " (expected: " + TopicPattern.SYNTAX
+                                + ", or * or {variable} as a whole segment)");
             }
-            if (!rules.isKnown(topic)) {
+            if (!rules.isKnown(TopicPattern.of(topic))) {
                 return refused(
                         HttpResponseStatus.NOT_FOUND,
                         "topic: " + topic
-                                + " (expected: a topic of this gateway, or one of its patterns as configured)");
+                                + " (expected: a topic of this gateway, or a pattern that one of its own covers)");
             }
         }
         TopicSelection selection = TopicSelection.of(topics);

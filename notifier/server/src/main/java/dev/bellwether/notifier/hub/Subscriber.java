@@ -8,9 +8,9 @@ public interface Subscriber {
     TopicSelection topics();
 
     /**
-     * The next notification of one of its topics. May come twice where an exact name and a pattern overlap; sequences never decrease.
+     * The next notifications of one of its topics. May come twice where an exact name and a pattern overlap; sequences never decrease.
      */
-    void deliver(LiveEvent event);
+    void deliver(LiveRun run);
 
     /** What carries it. Flushed after a batch. */
     Connection connection();

@@ -77,18 +77,21 @@ final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.O
     }
 
     @Override
-    public void deliver(LiveEvent event) {
+    public void deliver(LiveRun run) {
         CatchUp current = catchUp;
+        Cursor seen = last;
         if (ended) {
             return;
         }
         if (current != null) {
-            current.live(event);
-        } else if (isNew(event)) {
-            if (count() <= settings.queuedBytes()) {
-                writeLive(event);
-            } else {
+            run.events().forEach(current::live);
+        } else if (seen != null && seen.sequence() < run.last().sequence()) {
+            if (count() > settings.queuedBytes()) {
                 endSlow();
+            } else if (seen.sequence() < run.first().sequence()) {
+                writeLive(run);
+            } else {
+                run.events().forEach(this::held);
             }
         }
     }
@@ -126,8 +129,12 @@ final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.O
 
     @Override
     public void held(LiveEvent event) {
-        if (isNew(event)) {
-            writeLive(event);
+        Cursor seen = last;
+        if (seen != null && event.sequence() > seen.sequence()) {
+            last = event.at();
+            meters.deliveries.increment();
+            outlet.write(event.part(encoding));
+            delivered.accept(channel);
         }
     }
 
@@ -205,15 +212,11 @@ final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.O
         return queued;
     }
 
-    private void writeLive(LiveEvent event) {
-        last = event.at();
-        meters.deliveries.increment();
-        outlet.write(event.part(encoding));
-        delivered.accept(channel);
-    }
-
-    private boolean isNew(LiveEvent event) {
-        return last != null && event.sequence() > last.sequence();
+    private void writeLive(LiveRun run) {
+        last = run.last().at();
+        meters.deliveries.add(run.events().size());
+        outlet.write(run.part(encoding));
+        run.events().forEach(event -> delivered.accept(channel));
     }
 
     /** Where the client is: what it was sent last, or further where nothing of its topics came since. */

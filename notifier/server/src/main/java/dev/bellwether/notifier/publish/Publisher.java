@@ -37,7 +37,7 @@ final class Publisher {
                     "topic: " + (topic.length() <= 200 ? topic : topic.substring(0, 200) + "...") + " (expected: "
                             + TopicPattern.SYNTAX + ")"));
         }
-        if (!rules.isKnown(topic)) {
+        if (!rules.isKnown(TopicPattern.of(topic))) {
             throw new Refusal(Problem.of(
                     HttpResponseStatus.NOT_FOUND, "topic: " + topic + " (expected: a topic of this gateway)"));
         }

@@ -75,6 +75,22 @@ abstract class BackplaneContract {
     }
 
     @Test
+    void patternsOfOneSelectionMayMeet() throws Exception {
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            publish(backplane, "a/b", "both");
+            publish(backplane, "a/c", "first");
+            publish(backplane, "c/b", "second");
+            publish(backplane, "c/c", "neither");
+            TopicSelection meeting = TopicSelection.of(List.of("a/*", "*/b"));
+            assertThat(texts(get(backplane.read(0, 4, meeting, 1000)))).containsExactly("both", "first", "second");
+            assertThat(get(backplane.index(0, 4, meeting)))
+                    .extracting(IndexEntry::topic)
+                    .containsExactly("a/b", "a/c", "c/b");
+        }
+    }
+
+    @Test
     void aPageEndsWhereItsBytesDoAndGoesOnFromThere() throws Exception {
         Feed feed = new Feed();
         try (Backplane backplane = ready(feed)) {

@@ -33,4 +33,36 @@ class TopicPatternTest {
         assertThat(TopicPattern.isTopic("a".repeat(200))).isTrue();
         assertThat(TopicPattern.isTopic("a".repeat(201))).isFalse();
     }
+
+    @Test
+    void aVariableIsAStarWithAName() {
+        assertThat(TopicPattern.of("rooms/{room}")).isEqualTo(TopicPattern.of("rooms/*"));
+        assertThat(TopicPattern.of("users/{user}/unread").matches("users/42/unread"))
+                .isTrue();
+        assertThat(TopicPattern.isPattern("rooms/{}")).isFalse();
+        assertThat(TopicPattern.isPattern("rooms/{a")).isFalse();
+        assertThat(TopicPattern.isPattern("rooms/a{b}")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rooms/*,rooms/*,true",
+        "rooms/*,rooms/1,true",
+        "rooms/1,rooms/*,false",
+        "*/*,rooms/*,true",
+        "rooms/*,*/1,false",
+        "rooms/*,rooms/1/2,false"
+    })
+    void aPatternCoversWhatItsSegmentsCover(String wide, String narrow, boolean covers) {
+        assertThat(TopicPattern.of(wide).covers(TopicPattern.of(narrow))).isEqualTo(covers);
+    }
+
+    @Test
+    void patternsThatMeetAreJoinedBySegments() {
+        TopicPattern a = TopicPattern.of("rooms/*/7");
+        TopicPattern b = TopicPattern.of("*/1/7");
+        assertThat(a.overlaps(b)).isTrue();
+        assertThat(a.joined(b)).isEqualTo(TopicPattern.of("*/*/7"));
+        assertThat(a.overlaps(TopicPattern.of("*/1/8"))).isFalse();
+    }
 }
