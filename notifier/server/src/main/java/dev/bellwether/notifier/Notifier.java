@@ -3,10 +3,12 @@ package dev.bellwether.notifier;
 import dev.bellwether.notifier.admin.Managed;
 import dev.bellwether.notifier.admin.ManagementPort;
 import dev.bellwether.notifier.auth.Admission;
+import dev.bellwether.notifier.auth.Origins;
 import dev.bellwether.notifier.backplane.Backplane;
 import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.NotifierConfig;
 import dev.bellwether.notifier.drain.Drain;
+import dev.bellwether.notifier.http.CrossOrigin;
 import dev.bellwether.notifier.http.Guard;
 import dev.bellwether.notifier.http.Openness;
 import dev.bellwether.notifier.http.PublicPort;
@@ -164,9 +166,10 @@ public final class Notifier implements AutoCloseable {
         };
         PageRoute pages = new PageRoute(config.files(), Parts.pages(config, meters));
         opened.push(pages);
-        Guard guard = new Guard(Admission.of(config.auth(), Clock.systemUTC(), meters), meters);
+        Origins origins = new Origins(config.edge().allowedOrigins());
+        Guard guard = new Guard(Admission.of(config.auth(), Clock.systemUTC(), meters), origins, meters);
         Streams streams = new Streams(hub, backplane, rules, settings, openness, observer, listener, meters);
-        Routes routes = new Routes()
+        Routes routes = new Routes(new CrossOrigin(origins))
                 .add("/v1/stream", Set.of(HttpMethod.GET, HttpMethod.HEAD), guard.before(new StreamRoute(streams)));
         return PublishRoutes.add(routes, guard, backplane, rules, Clock.systemUTC(), meters)
                 .add("/*", Set.of(HttpMethod.GET, HttpMethod.HEAD), pages);

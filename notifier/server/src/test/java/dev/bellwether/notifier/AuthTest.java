@@ -4,25 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.bellwether.notifier.config.ConfigException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +27,7 @@ class AuthTest {
 
     @Test
     void withoutATokenNothingIsStreamedOrPublished() throws Exception {
-        try (Served served = served(key())) {
+        try (Served served = served(SignedTokens.key())) {
             for (HttpResponse<String> response :
                     List.of(served.get("/v1/stream?topic=rooms/1"), served.publish("rooms/1", EVENT))) {
                 assertThat(response.statusCode()).isEqualTo(401);
@@ -51,15 +41,20 @@ class AuthTest {
 
     @Test
     void aTokenThatIsNoGoodIsToldWhy() throws Exception {
-        ECKey key = key();
+        ECKey key = SignedTokens.key();
         try (Served served = served(key)) {
             HttpResponse<String> foreign = served.send(
-                    "GET", "/v1/stream?topic=rooms/1", "", "authorization", bearer(key(), HOUR, "rooms/*", "rooms/1"));
+                    "GET",
+                    "/v1/stream?topic=rooms/1",
+                    "",
+                    "authorization",
+                    SignedTokens.bearer(SignedTokens.key(), HOUR, "rooms/*", "rooms/1"));
             assertThat(foreign.statusCode()).isEqualTo(401);
             assertThat(foreign.headers().firstValue("www-authenticate").orElse(""))
                     .contains("error=\"invalid_token\"")
                     .contains("by none of the keys");
-            HttpResponse<String> old = publish(served, "rooms/1", bearer(key, HOUR.negated(), "rooms/*", "rooms/1"));
+            HttpResponse<String> old =
+                    publish(served, "rooms/1", SignedTokens.bearer(key, HOUR.negated(), "rooms/*", "rooms/1"));
             assertThat(old.statusCode()).isEqualTo(401);
             assertThat(old.body()).contains("expired");
             assertThat(served.count("bellwether.auth.refused", "reason", "invalid-token"))
@@ -69,8 +64,8 @@ class AuthTest {
 
     @Test
     void whatATokenDoesNotCoverIsNamed() throws Exception {
-        ECKey key = key();
-        String bearer = bearer(key, HOUR, "rooms/1", "rooms/2");
+        ECKey key = SignedTokens.key();
+        String bearer = SignedTokens.bearer(key, HOUR, "rooms/1", "rooms/2");
         try (Served served = served(key)) {
             HttpResponse<String> stream =
                     served.send("GET", "/v1/stream?topic=rooms/1&topic=rooms/*", "", "authorization", bearer);
@@ -88,13 +83,16 @@ class AuthTest {
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void aStreamEndsWhenItsTokenDoes(HttpClient.Version version) throws Exception {
-        ECKey key = key();
+        ECKey key = SignedTokens.key();
         HttpClient client = HttpClient.newBuilder().version(version).build();
         try (Served served = new Served(yaml(key), Customizer.NONE, client)) {
             EventReader reader = served.stream(
-                    "topic=rooms/*", "authorization", bearer(key, Duration.ofSeconds(3), "rooms/*", "none"));
+                    "topic=rooms/*",
+                    "authorization",
+                    SignedTokens.bearer(key, Duration.ofSeconds(3), "rooms/*", "none"));
             reader.next();
-            HttpResponse<String> published = publish(served, "rooms/1", bearer(key, HOUR, "none", "rooms/1"));
+            HttpResponse<String> published =
+                    publish(served, "rooms/1", SignedTokens.bearer(key, HOUR, "none", "rooms/1"));
             EventReader.Block event = reader.nextEvent();
             assertThat(published.body()).contains("\"" + event.id() + "\"");
             EventReader.Block last = reader.nextEvent();
@@ -108,22 +106,23 @@ class AuthTest {
 
     @Test
     void keysChangeWithTheirFile() throws Exception {
-        ECKey before = key();
-        ECKey after = key();
+        ECKey before = SignedTokens.key();
+        ECKey after = SignedTokens.key();
         try (Served served = served(before)) {
-            assertThat(publish(served, "rooms/1", bearer(before, HOUR, "a", "rooms/1"))
+            assertThat(publish(served, "rooms/1", SignedTokens.bearer(before, HOUR, "a", "rooms/1"))
                             .statusCode())
                     .isEqualTo(201);
             write(after);
-            await().untilAsserted(() -> assertThat(publish(served, "rooms/1", bearer(after, HOUR, "a", "rooms/1"))
-                            .statusCode())
+            await().untilAsserted(() -> assertThat(
+                            publish(served, "rooms/1", SignedTokens.bearer(after, HOUR, "a", "rooms/1"))
+                                    .statusCode())
                     .isEqualTo(201));
-            assertThat(publish(served, "rooms/1", bearer(before, HOUR, "a", "rooms/1"))
+            assertThat(publish(served, "rooms/1", SignedTokens.bearer(before, HOUR, "a", "rooms/1"))
                             .statusCode())
                     .isEqualTo(401);
             Files.writeString(folder.resolve("keys.json"), "broken");
             await().untilAsserted(() -> {
-                assertThat(publish(served, "rooms/1", bearer(after, HOUR, "a", "rooms/1"))
+                assertThat(publish(served, "rooms/1", SignedTokens.bearer(after, HOUR, "a", "rooms/1"))
                                 .statusCode())
                         .isEqualTo(201);
                 assertThat(served.count("bellwether.auth.reloads", "outcome", "kept"))
@@ -134,7 +133,7 @@ class AuthTest {
 
     @Test
     void eachNotificationOfABatchNeedsItsOwnTopicGranted() throws Exception {
-        ECKey key = key();
+        ECKey key = SignedTokens.key();
         try (Served served = served(key)) {
             String batch = "[{\"topic\":\"rooms/1\",\"type\":\"t\",\"data\":{}},"
                     + "{\"topic\":\"rooms/2\",\"type\":\"t\",\"data\":{}}]";
@@ -148,7 +147,7 @@ class AuthTest {
                     "content-type",
                     "application/json",
                     "authorization",
-                    bearer(key, HOUR, "rooms/*", "rooms/2"));
+                    SignedTokens.bearer(key, HOUR, "rooms/*", "rooms/2"));
             assertThat(sent.statusCode()).isEqualTo(200);
             assertThat(sent.body())
                     .contains("bellwether.publish: does not cover rooms/1")
@@ -158,14 +157,14 @@ class AuthTest {
 
     @Test
     void pagesNeedNoToken() throws Exception {
-        try (Served served = served(key())) {
+        try (Served served = served(SignedTokens.key())) {
             assertThat(served.get("/nothing").statusCode()).isEqualTo(404);
         }
     }
 
     @Test
     void aKeyFileThatIsNoneStopsTheStart() throws Exception {
-        String yaml = yaml(key());
+        String yaml = yaml(SignedTokens.key());
         Files.writeString(folder.resolve("keys.json"), "broken");
         assertThatThrownBy(() -> new Served(yaml))
                 .isInstanceOf(ConfigException.class)
@@ -189,21 +188,5 @@ class AuthTest {
     private static HttpResponse<String> publish(Served served, String topic, String bearer) throws Exception {
         return served.send(
                 "POST", "/v1/topics/" + topic, EVENT, "content-type", "application/json", "authorization", bearer);
-    }
-
-    private static ECKey key() throws Exception {
-        return new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
-    }
-
-    private static String bearer(ECKey key, Duration lifetime, String subscribe, String publish) throws Exception {
-        SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
-                new JWTClaimsSet.Builder()
-                        .audience("chat")
-                        .expirationTime(Date.from(Instant.now().plus(lifetime)))
-                        .claim("bellwether", Map.of("subscribe", List.of(subscribe), "publish", List.of(publish)))
-                        .build());
-        token.sign(new ECDSASigner(key));
-        return "Bearer " + token.serialize();
     }
 }

@@ -9,20 +9,18 @@ import dev.bellwether.notifier.config.ReloadCount;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Judges requests as the configuration asks. */
 @FunctionalInterface
 public interface Admission {
-    /** @param authorization the header, null if there was none */
-    Verdict judge(@Nullable String authorization);
+    Verdict judge(Credentials credentials);
 
     /**
      * @throws ConfigException when the key file cannot be used; later, when it changes, what it held before stays in use then
      */
     static Admission of(AuthConfig config, Clock clock, MeterRegistry meters) throws ConfigException {
         if (!(config instanceof AuthConfig.Jwt jwt)) {
-            return authorization -> new Verdict.Granted(Grant.EVERYTHING);
+            return credentials -> new Verdict.Granted(Grant.EVERYTHING);
         }
         Tokens tokens = new Tokens(jwt);
         ReloadCount reloads = new ReloadCount(
@@ -30,7 +28,7 @@ public interface Admission {
         try {
             FollowedFiles<JWKSet> keys =
                     new FollowedFiles<>(List.of(jwt.keys()), () -> KeyFile.read(jwt.keys()), reloads);
-            return authorization -> tokens.judge(authorization, keys.get(), clock.instant());
+            return credentials -> tokens.judge(credentials, keys.get(), clock.instant());
         } catch (Exception e) {
             throw new ConfigException(List.of(new ConfigError("auth.jwt.jwks.file", String.valueOf(e.getMessage()))));
         }

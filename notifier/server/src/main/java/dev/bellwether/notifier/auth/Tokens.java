@@ -20,6 +20,7 @@ import dev.bellwether.notifier.config.AuthConfig;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,18 +49,35 @@ final class Tokens {
         this.config = config;
     }
 
-    /**
-     * What a request may do.
-     *
-     * @param authorization the header, null if there was none
-     */
-    Verdict judge(@Nullable String authorization, JWKSet keys, Instant now) {
-        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return new Verdict.Unknown("no token (expected: Authorization: Bearer and a signed JWT)");
+    /** What a request may do. */
+    Verdict judge(Credentials credentials, JWKSet keys, Instant now) {
+        String authorization = credentials.authorization();
+        if (authorization != null) {
+            return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                    ? judge(authorization.substring(SCHEME.length()).strip(), keys, now)
+                    : nobody();
         }
+        String cookie = config.cookie();
+        Optional<String> token = cookie == null ? Optional.empty() : credentials.cookie(cookie);
+        if (token.isEmpty()) {
+            return nobody();
+        }
+        // A browser sends the cookie whichever page asks: without this, any page could act in its user's name.
+        return credentials.from().isTrusted()
+                ? judge(token.get(), keys, now)
+                : new Verdict.Foreign(
+                        "the cookie " + cookie + " counts only for pages of this gateway's own origin and of"
+                                + " listener.allowedOrigins (expected: such an Origin, or Sec-Fetch-Site: same-origin)");
+    }
+
+    private Verdict nobody() {
+        return new Verdict.Unknown("no token (expected: Authorization: Bearer and a signed JWT"
+                + (config.cookie() == null ? "" : ", or one in the cookie " + config.cookie()) + ")");
+    }
+
+    private Verdict judge(String compact, JWKSet keys, Instant now) {
         try {
-            SignedJWT token =
-                    SignedJWT.parse(authorization.substring(SCHEME.length()).strip());
+            SignedJWT token = SignedJWT.parse(compact);
             if (!ALGORITHMS.contains(token.getHeader().getAlgorithm())) {
                 return new Verdict.Refused("alg: not one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384,"
                         + " ES512, and HS256, HS384, HS512 with a key for it");

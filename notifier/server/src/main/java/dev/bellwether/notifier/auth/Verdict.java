@@ -9,6 +9,13 @@ public sealed interface Verdict {
     record Unknown(String detail) implements Verdict {}
 
     /**
+     * It is authenticated by what a browser adds by itself, on behalf of a page that may not ask.
+     *
+     * @param detail what was expected of the page
+     */
+    record Foreign(String detail) implements Verdict {}
+
+    /**
      * Its token is no good.
      *
      * @param detail what is wrong with it; nothing of the token's own text

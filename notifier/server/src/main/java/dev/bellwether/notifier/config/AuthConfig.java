@@ -16,6 +16,12 @@ public sealed interface AuthConfig {
      * @param audience what {@code aud} must contain
      * @param issuer what {@code iss} must be; null for any
      * @param clockSkew how much the clocks of issuer and notifier may differ, 0 to 5m
+     * @param cookie the cookie that may have the token instead of the header; null for none
      */
-    record Jwt(Path keys, String audience, @Nullable String issuer, Duration clockSkew) implements AuthConfig {}
+    record Jwt(
+            Path keys,
+            String audience,
+            @Nullable String issuer,
+            Duration clockSkew,
+            @Nullable String cookie) implements AuthConfig {}
 }

@@ -3,7 +3,6 @@ package dev.bellwether.notifier.config;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.bellwether.notifier.config.NotifierConfig.Limits;
-import dev.bellwether.notifier.config.NotifierConfig.Listener;
 import dev.bellwether.notifier.config.NotifierConfig.Management;
 import dev.bellwether.notifier.config.NotifierConfig.Stream;
 import dev.bellwether.notifier.config.NotifierConfig.Tls;
@@ -29,10 +28,11 @@ final class ConfigSections {
         }
         root.object(
                 "listener", "management", "auth", "topics", "push", "static", "limits", "stream", "drain", "backplane");
-        Listener listener = listener(root.get("listener").object("host", "port", "tls"));
+        ListenerSection listener = ListenerSection.read(root.get("listener"));
         Management management = management(root.get("management").object("host", "port", "tls", "operatorKey"));
         return new NotifierConfig(
-                List.of(listener),
+                List.of(listener.listener()),
+                listener.edge(),
                 management,
                 AuthSection.read(root.get("auth")),
                 topics(root.get("topics")),
@@ -48,14 +48,7 @@ final class ConfigSections {
                 backplane(root.get("backplane")));
     }
 
-    private static Listener listener(ConfigNode node) {
-        return new Listener(
-                node.get("host").text("0.0.0.0", "an address or host name"),
-                node.get("port").integer(8080, 0, 65535),
-                tls(node.get("tls")));
-    }
-
-    private static @Nullable Tls tls(ConfigNode node) {
+    static @Nullable Tls tls(ConfigNode node) {
         node.object("certificate", "key");
         return node.isPresent()
                 ? new Tls(

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * The whole configuration file, checked. Keys and defaults are those of docs/protocol.md.
  *
  * @param listeners where clients connect: the file's one, and whatever else the command line asked for; at least one
+ * @param edge what is thought of the pages and proxies that clients come from
  * @param topics 1 to 100, names unique
  * @param files the static root, null for none
  */
 public record NotifierConfig(
         List<Listener> listeners,
+        Edge edge,
         Management management,
         AuthConfig auth,
         List<TopicConfig> topics,
@@ -33,7 +35,8 @@ public record NotifierConfig(
     public NotifierConfig with(Listener another) {
         List<Listener> more = new ArrayList<>(listeners);
         more.add(another);
-        return new NotifierConfig(more, management, auth, topics, push, files, limits, stream, drainGrace, backplane);
+        return new NotifierConfig(
+                more, edge, management, auth, topics, push, files, limits, stream, drainGrace, backplane);
     }
 
     /**
@@ -41,6 +44,17 @@ public record NotifierConfig(
      * @param tls null for clear text: HTTP/2 with prior knowledge and HTTP/1.1 on one port
      */
     public record Listener(String host, int port, @Nullable Tls tls) {}
+
+    /**
+     * The same for all listeners.
+     *
+     * @param allowedOrigins whose pages may use this gateway beside its own; serialised as browsers do
+     */
+    public record Edge(List<String> allowedOrigins) {
+        public Edge {
+            allowedOrigins = List.copyOf(allowedOrigins);
+        }
+    }
 
     /** PEM files. */
     public record Tls(Path certificate, Path key) {}

@@ -95,7 +95,10 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             pipeline.addLast(new Http2MultiplexHandler(requests));
         } else {
             pipeline.addLast(new HttpServerCodec(8192, 16 << 10, 8192));
-            pipeline.addLast(new RequestAssembler(limits.payload()), new Http1Turns(), new RequestHandler(routes));
+            pipeline.addLast(
+                    new RequestAssembler(limits.payload(), routes.crossOrigin()),
+                    new Http1Turns(),
+                    new RequestHandler(routes));
         }
         pipeline.addLast(last);
         completed.accept(pipeline.channel());
@@ -127,7 +130,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             stream.pipeline()
                     .addLast(
                             new Http2StreamFrameToHttpObjectCodec(true),
-                            new RequestAssembler(limits.payload()),
+                            new RequestAssembler(limits.payload(), routes.crossOrigin()),
                             new RequestHandler(routes));
         }
     }

@@ -32,16 +32,23 @@ public final class Exchange implements Outlet {
     private final HttpVersion version;
     private final boolean keepAlive;
     private final String path;
+    private final CrossOrigin.Terms terms;
     private Grant grant = Grant.NOTHING;
     private @Nullable BodyWriter body;
 
-    Exchange(ChannelHandlerContext context, Connection connection, FullHttpRequest request, String path) {
+    Exchange(
+            ChannelHandlerContext context,
+            Connection connection,
+            FullHttpRequest request,
+            String path,
+            CrossOrigin.Terms terms) {
         this.context = context;
         this.connection = connection;
         this.method = request.method();
         this.version = request.protocolVersion();
         this.keepAlive = HttpUtil.isKeepAlive(request);
         this.path = path;
+        this.terms = terms;
         connection.answering();
     }
 
@@ -80,6 +87,7 @@ public final class Exchange implements Outlet {
             sent = response.replace(Unpooled.EMPTY_BUFFER);
             response.release();
         }
+        terms.addTo(sent.headers());
         boolean close = !connection.isHttp2() && (!keepAlive || connection.isClosing() || connection.isOverLimit());
         if (close) {
             sent.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
@@ -100,6 +108,7 @@ public final class Exchange implements Outlet {
     public void begin(HttpResponseStatus status, Iterable<? extends Map.Entry<String, String>> headers) {
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status);
         headers.forEach(header -> response.headers().set(header.getKey(), header.getValue()));
+        terms.addTo(response.headers());
         if (!connection.isHttp2()) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             // HTTP/1.0 knows no chunks: there the end of the connection is the end of the answer.

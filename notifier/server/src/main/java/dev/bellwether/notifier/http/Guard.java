@@ -1,6 +1,9 @@
 package dev.bellwether.notifier.http;
 
 import dev.bellwether.notifier.auth.Admission;
+import dev.bellwether.notifier.auth.Credentials;
+import dev.bellwether.notifier.auth.Origins;
+import dev.bellwether.notifier.auth.Provenance;
 import dev.bellwether.notifier.auth.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,17 +19,40 @@ public final class Guard {
     private static final String REALM = "Bearer realm=\"bellwether\"";
 
     private final Admission admission;
+    private final Origins origins;
     private final Counter unknown;
     private final Counter refused;
+    private final Counter foreign;
 
-    public Guard(Admission admission, MeterRegistry meters) {
+    /** @param origins whose pages may have what a browser's own credentials allow, and open a WebSocket */
+    public Guard(Admission admission, Origins origins, MeterRegistry meters) {
         this.admission = admission;
+        this.origins = origins;
+        this.foreign = counter(meters, "origin");
         this.unknown = counter(meters, "no-token");
         this.refused = counter(meters, "invalid-token");
     }
 
     public Route before(Route route) {
         return (exchange, request) -> admit(exchange, request, route);
+    }
+
+    /**
+     * As {@link #before}, for a WebSocket: the protocol asks browsers for no CORS, so a page of another origin is refused here (RFC 6455,
+     * section 10.2), whoever else may come.
+     */
+    public Route beforeWebSocket(Route route) {
+        Route guarded = before(route);
+        return (exchange, request) -> {
+            if (provenance(exchange, request) == Provenance.FOREIGN) {
+                refuse(
+                        exchange,
+                        "origin: " + request.headers().get(HttpHeaderNames.ORIGIN)
+                                + " (expected: this gateway's own or one of listener.allowedOrigins)");
+            } else {
+                guarded.handle(exchange, request);
+            }
+        };
     }
 
     /**
@@ -42,7 +68,10 @@ public final class Guard {
     }
 
     private void admit(Exchange exchange, FullHttpRequest request, Route route) {
-        Verdict verdict = admission.judge(request.headers().get(HttpHeaderNames.AUTHORIZATION));
+        Verdict verdict = admission.judge(new Credentials(
+                request.headers().get(HttpHeaderNames.AUTHORIZATION),
+                request.headers().getAll(HttpHeaderNames.COOKIE),
+                provenance(exchange, request)));
         if (verdict instanceof Verdict.Granted granted) {
             exchange.granted(granted.grant());
             route.handle(exchange, request);
@@ -53,7 +82,22 @@ public final class Guard {
             unknown.increment();
             // RFC 6750 section 3.1: no error code where no token was sent.
             exchange.respond(unauthorized(nobody.detail(), REALM));
+        } else if (verdict instanceof Verdict.Foreign page) {
+            refuse(exchange, page.detail());
         }
+    }
+
+    private void refuse(Exchange exchange, String detail) {
+        foreign.increment();
+        exchange.respond(Problem.of(HttpResponseStatus.FORBIDDEN, detail));
+    }
+
+    private Provenance provenance(Exchange exchange, FullHttpRequest request) {
+        String scheme = exchange.connection().isSecure() ? "https://" : "http://";
+        return origins.judge(
+                request.headers().get(HttpHeaderNames.ORIGIN),
+                request.headers().get("sec-fetch-site"),
+                scheme + request.headers().get(HttpHeaderNames.HOST, ""));
     }
 
     private static Problem unauthorized(String detail, String challenge) {

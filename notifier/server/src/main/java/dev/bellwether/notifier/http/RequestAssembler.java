@@ -13,16 +13,18 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 /** Makes whole requests of their parts, and answers one that is too large with a problem instead of an empty response. */
 final class RequestAssembler extends HttpObjectAggregator {
     private final int limit;
+    private final CrossOrigin crossOrigin;
 
     /** @param limit largest body in bytes */
-    RequestAssembler(int limit) {
+    RequestAssembler(int limit, CrossOrigin crossOrigin) {
         super(limit);
         this.limit = limit;
+        this.crossOrigin = crossOrigin;
     }
 
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
-        refuse(context);
+        refuse(context, oversized);
     }
 
     @Override
@@ -31,13 +33,13 @@ final class RequestAssembler extends HttpObjectAggregator {
         if (response instanceof FullHttpResponse full
                 && full.status().equals(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE)) {
             full.release();
-            return problem().response();
+            return refusal(start);
         }
         return response;
     }
 
-    private void refuse(ChannelHandlerContext context) {
-        FullHttpResponse response = problem().response();
+    private void refuse(ChannelHandlerContext context, HttpMessage oversized) {
+        FullHttpResponse response = refusal(oversized);
         if (Connection.of(context.channel()).isHttp2()) {
             context.writeAndFlush(response);
         } else {
@@ -47,8 +49,12 @@ final class RequestAssembler extends HttpObjectAggregator {
         }
     }
 
-    private Problem problem() {
-        return Problem.of(
-                HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "body: too large (expected: at most " + limit + " bytes)");
+    private FullHttpResponse refusal(HttpMessage request) {
+        FullHttpResponse response = Problem.of(
+                        HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                        "body: too large (expected: at most " + limit + " bytes)")
+                .response();
+        crossOrigin.terms(request.headers()).addTo(response.headers());
+        return response;
     }
 }

@@ -30,9 +30,14 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             // Where the next request would begin is unknown.
             HttpUtil.setKeepAlive(request, false);
         }
-        Exchange exchange = new Exchange(context, connection, request, path);
+        Exchange exchange = new Exchange(
+                context, connection, request, path, routes.crossOrigin().terms(request.headers()));
         if (result.isFailure()) {
             exchange.respond(unreadable(result.cause()));
+            return;
+        }
+        if (routes.crossOrigin().isPreflight(request)) {
+            exchange.respond(routes.preflight(request.headers(), path));
             return;
         }
         try {

@@ -1,6 +1,8 @@
 package dev.bellwether.notifier.http;
 
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
@@ -11,7 +13,15 @@ import java.util.stream.Collectors;
 
 /** Which {@link Route} answers what. The first entry whose path fits counts. */
 public final class Routes {
+    private static final Problem NOTHING = Problem.of(HttpResponseStatus.NOT_FOUND, "nothing is served at this path");
+
+    private final CrossOrigin crossOrigin;
     private final List<Entry> entries = new ArrayList<>();
+
+    /** @param crossOrigin what pages of other origins may do with them */
+    public Routes(CrossOrigin crossOrigin) {
+        this.crossOrigin = crossOrigin;
+    }
 
     private record Entry(String path, Set<HttpMethod> methods, Route route) {
         boolean fits(String requested) {
@@ -29,6 +39,20 @@ public final class Routes {
         return this;
     }
 
+    CrossOrigin crossOrigin() {
+        return crossOrigin;
+    }
+
+    /** The answer to a browser that asks whether a page may send a request to a path. */
+    FullHttpResponse preflight(HttpHeaders request, String path) {
+        for (Entry entry : entries) {
+            if (entry.fits(path)) {
+                return crossOrigin.preflight(request, entry.methods());
+            }
+        }
+        return NOTHING.response();
+    }
+
     /** The route for a request; for none, one that says 404 or 405. */
     Route find(HttpMethod method, String path) {
         for (Entry entry : entries) {
@@ -36,8 +60,7 @@ public final class Routes {
                 return entry.methods().contains(method) ? entry.route() : notAllowed(method, entry.methods());
             }
         }
-        Problem problem = Problem.of(HttpResponseStatus.NOT_FOUND, "nothing is served at this path");
-        return (exchange, request) -> exchange.respond(problem);
+        return (exchange, request) -> exchange.respond(NOTHING);
     }
 
     private static Route notAllowed(HttpMethod method, Set<HttpMethod> allowed) {

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ class TokensTest {
     private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
     private static final Duration SKEW = Duration.ofSeconds(5);
 
-    private final Tokens tokens = new Tokens(new AuthConfig.Jwt(Path.of("keys"), "chat", "issuer", SKEW));
+    private final Tokens tokens = new Tokens(new AuthConfig.Jwt(Path.of("keys"), "chat", "issuer", SKEW, "session"));
     private final RSAKey rsa = generatedRsa();
     private final ECKey ec = generatedEc();
 
@@ -74,15 +75,15 @@ class TokensTest {
 
     @Test
     void noTokenIsNotAWrongToken() {
-        assertThat(tokens.judge(null, new JWKSet(), NOW)).isInstanceOf(Verdict.Unknown.class);
-        assertThat(tokens.judge("Basic YTpi", new JWKSet(), NOW)).isInstanceOf(Verdict.Unknown.class);
-        assertThat(refusal(tokens.judge("Bearer nonsense", new JWKSet(), NOW))).contains("cannot be read");
+        assertThat(judged(null, new JWKSet(), NOW)).isInstanceOf(Verdict.Unknown.class);
+        assertThat(judged("Basic YTpi", new JWKSet(), NOW)).isInstanceOf(Verdict.Unknown.class);
+        assertThat(refusal(judged("Bearer nonsense", new JWKSet(), NOW))).contains("cannot be read");
     }
 
     @Test
     void noneIsNoAlgorithm() {
         String plain = new PlainJWT(good().build()).serialize();
-        assertThat(refusal(tokens.judge("Bearer " + plain, new JWKSet(ec.toPublicJWK()), NOW)))
+        assertThat(refusal(judged("Bearer " + plain, new JWKSet(ec.toPublicJWK()), NOW)))
                 .contains("cannot be read");
     }
 
@@ -151,12 +152,34 @@ class TokensTest {
         assertThat(KeyFile.read(file).size()).isEqualTo(1);
     }
 
+    @Test
+    void aCookieCountsForPagesThatMayAskAlone() throws Exception {
+        String token = signed(good().build());
+        JWKSet keys = new JWKSet(ec.toPublicJWK());
+        List<String> cookies = List.of("a=b; session=" + token, "session=other");
+        for (Provenance from : Provenance.values()) {
+            Verdict verdict = tokens.judge(new Credentials(null, cookies, from), keys, NOW);
+            assertThat(verdict)
+                    .as("%s", from)
+                    .isInstanceOf(from.isTrusted() ? Verdict.Granted.class : Verdict.Foreign.class);
+        }
+        assertThat(tokens.judge(new Credentials("Bearer nonsense", cookies, Provenance.OWN), keys, NOW))
+                .as("the header outranks it")
+                .isInstanceOf(Verdict.Refused.class);
+        assertThat(tokens.judge(new Credentials(null, List.of("sessions=" + token), Provenance.OWN), keys, NOW))
+                .isInstanceOf(Verdict.Unknown.class);
+    }
+
     private Verdict judge(JWTClaimsSet.Builder claims) throws Exception {
         return judge(signed(claims.build()), ec.toPublicJWK());
     }
 
+    private Verdict judged(@Nullable String authorization, JWKSet keys, Instant now) {
+        return tokens.judge(new Credentials(authorization, List.of(), Provenance.UNKNOWN), keys, now);
+    }
+
     private Verdict judge(String token, JWK key) {
-        return tokens.judge("Bearer " + token, new JWKSet(key), NOW);
+        return judged("Bearer " + token, new JWKSet(key), NOW);
     }
 
     private static String refusal(Verdict verdict) {

@@ -8,6 +8,7 @@ import dev.bellwether.notifier.event.TopicPattern;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ class ConfigFileTest {
         NotifierConfig config = ConfigFile.parse(LEAST);
         assertThat(config.listeners()).containsExactly(new NotifierConfig.Listener("0.0.0.0", 8080, null));
         assertThat(config.management()).isEqualTo(new NotifierConfig.Management("127.0.0.1", 9090, null, null));
+        assertThat(config.edge()).isEqualTo(new NotifierConfig.Edge(List.of()));
         assertThat(config.auth()).isEqualTo(new AuthConfig.Anonymous());
         assertThat(config.topics())
                 .containsExactly(new TopicConfig(TopicPattern.of("rooms/*"), 1000, Duration.ofHours(1)));
@@ -33,7 +35,7 @@ class ConfigFileTest {
     @Test
     void everyKeyOfTheProtocolIsRead() throws Exception {
         NotifierConfig config = ConfigFile.parse("""
-                listener: {host: 127.0.0.1, port: 8443, tls: {certificate: c.pem, key: k.pem}}
+                listener: {host: 127.0.0.1, port: 8443, tls: {certificate: c.pem, key: k.pem}, allowedOrigins: ["https://a.example", "http://[::1]:3000"]}
                 management: {host: 0.0.0.0, port: 9091, tls: {certificate: m.pem, key: n.pem}, operatorKey: o.pem}
                 auth: {anonymous: true}
                 topics:
@@ -51,6 +53,7 @@ class ConfigFileTest {
                 """);
         assertThat(config.listeners().get(0).tls())
                 .isEqualTo(new NotifierConfig.Tls(Path.of("c.pem"), Path.of("k.pem")));
+        assertThat(config.edge().allowedOrigins()).containsExactly("https://a.example", "http://[::1]:3000");
         assertThat(config.management().operatorKey()).isEqualTo(Path.of("o.pem"));
         assertThat(config.push().whitelist())
                 .containsExactly(
@@ -73,7 +76,11 @@ class ConfigFileTest {
                 "limits: {payload: 64Q} | limits.payload: \"64Q\" (expected: a quantity of bytes such as 64Ki, from 1 to 1000Ki)",
                 "stream: {heartbeat: 31s} | stream.heartbeat: \"31s\" (expected: a duration such as 500ms, 30s or 1h30m, from 100ms to 30s)",
                 "listener: {port: 70000} | listener.port: 70000 (expected: an integer from 0 to 65535)",
-                "listener: 8080 | listener: 8080 (expected: a mapping with the keys host, port, tls)",
+                "listener: 8080 | listener: 8080 (expected: a mapping with the keys host, port, tls, allowedOrigins)",
+                "listener: {allowedOrigins: [https://a.example/]} | listener.allowedOrigins[0]: \"https://a.example/\" (expected: an origin as browsers send it: http or https,",
+                "listener: {allowedOrigins: [https://A.example]} | listener.allowedOrigins[0]: \"https://A.example\" (expected: an origin",
+                "listener: {allowedOrigins: ['*']} | listener.allowedOrigins[0]: \"*\" (expected: an origin",
+                "listener: {allowedOrigins: [https://a.example:443]} | listener.allowedOrigins[0]: \"https://a.example:443\" (expected: an origin",
                 "listener: {tls: {certificate: c}} | listener.tls.key: missing (expected: a PEM file)",
                 "management: {host: 0.0.0.0} | management.operatorKey: missing (expected: a PEM file, because management.host 0.0.0.0 is not a loopback address)",
                 "push: {mode: auto} | push.mode: \"auto\" (expected: Auto, PushPromise, EarlyHints or Disabled)",
@@ -98,15 +105,24 @@ class ConfigFileTest {
     void tokensAreAskedForInsteadOfLettingEverybodyIn() throws Exception {
         String jwt = "jwt: {jwks: {file: keys.json}, audience: chat";
         assertThat(ConfigFile.parse("topics: [{name: a}]\nauth: {" + jwt + "}}").auth())
-                .isEqualTo(new AuthConfig.Jwt(Path.of("keys.json"), "chat", null, Duration.ofSeconds(5)));
-        assertThat(ConfigFile.parse("topics: [{name: a}]\nauth: {" + jwt + ", issuer: i, clockSkew: 1m}}")
+                .isEqualTo(new AuthConfig.Jwt(Path.of("keys.json"), "chat", null, Duration.ofSeconds(5), null));
+        assertThat(ConfigFile.parse(
+                                "topics: [{name: a}]\nauth: {" + jwt + ", issuer: i, clockSkew: 1m, cookie: token}}")
                         .auth())
-                .isEqualTo(new AuthConfig.Jwt(Path.of("keys.json"), "chat", "i", Duration.ofMinutes(1)));
+                .isEqualTo(new AuthConfig.Jwt(Path.of("keys.json"), "chat", "i", Duration.ofMinutes(1), "token"));
         assertThat(errorsOf("topics: [{name: a}]\nauth: {anonymous: true, " + jwt + "}}"))
                 .contains("auth.anonymous: true (expected: nothing beside jwt");
         assertThat(errorsOf("topics: [{name: a}]\nauth: {jwt: {}}"))
                 .contains("auth.jwt.jwks.file: missing (expected: a file with a JWK Set)")
+                .doesNotContain("cookie")
                 .contains("auth.jwt.audience: missing (expected: what the tokens' aud contains)");
+    }
+
+    @Test
+    void aCookieHasANameThatCookiesMayHave() {
+        assertThat(errorsOf("topics: [{name: a}]\nauth: {jwt: {jwks: {file: k}, audience: a, cookie: 'a b'}}"))
+                .isEqualTo(
+                        "auth.jwt.cookie: \"a b\" (expected: the name of a cookie: letters, digits and !#$%&'*+.^_`|~-)");
     }
 
     @Test
