@@ -8,12 +8,13 @@ import dev.bellwether.operator.revision.MemoryBudget;
 import dev.bellwether.operator.revision.NatsAddress;
 import dev.bellwether.operator.revision.NotifierDeployment;
 import dev.bellwether.operator.revision.RevisionInputs;
+import dev.bellwether.operator.revision.TokenKeys;
 import dev.bellwether.operator.rollout.Gate;
 import dev.bellwether.policy.PolicyException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiPredicate;
+import java.util.function.BiFunction;
 
 /**
  * Whether the wanted revision may be created: first what can never work, then what is missing and may still come. A judgement of the
@@ -22,21 +23,21 @@ import java.util.function.BiPredicate;
 final class GateKeeper {
     private final BaselineGate baseline;
     private final GatewaySecrets secrets;
-    private final BiPredicate<String, String> configMapThere;
+    private final BiFunction<String, String, Optional<Map<String, String>>> configMaps;
     private final Admission admission;
     private final Map<String, Judged> judged = new ConcurrentHashMap<>();
 
     private record Judged(String revision, BaselineGate.Judgement judgement) {}
 
-    /** @param configMapThere whether a namespace has a ConfigMap of a name */
+    /** @param configMaps the entries of a namespace's ConfigMap of a name; empty if there is none */
     GateKeeper(
             BaselineGate baseline,
             GatewaySecrets secrets,
-            BiPredicate<String, String> configMapThere,
+            BiFunction<String, String, Optional<Map<String, String>>> configMaps,
             Admission admission) {
         this.baseline = baseline;
         this.secrets = secrets;
-        this.configMapThere = configMapThere;
+        this.configMaps = configMaps;
         this.admission = admission;
     }
 
@@ -92,7 +93,8 @@ final class GateKeeper {
         Optional<Problem> tls = wanted.tlsSecretName()
                 .flatMap(name -> TlsSecretCheck.judge(
                         name, secrets.read(gateway.namespace(), name).orElse(null)));
-        Optional<Problem> own = tls.or(() -> MountedSource.missing(wanted, source -> there(gateway, source)));
+        Optional<Problem> own = tls.or(() -> tokenKeys(gateway, wanted))
+                .or(() -> MountedSource.missing(wanted, source -> there(gateway, source)));
         if (own.isPresent() || wanted.natsIsManaged()) {
             return own;
         }
@@ -104,9 +106,18 @@ final class GateKeeper {
                                 + " in this namespace (expected: one with notifier-username and notifier-password)"));
     }
 
+    private Optional<Problem> tokenKeys(GatewayIdentity gateway, RevisionInputs wanted) {
+        return TokenKeys.of(wanted)
+                .flatMap(keys -> TokenKeysCheck.judge(
+                        keys, entries(gateway, keys.inSecret(), keys.name()).orElse(null)));
+    }
+
     private boolean there(GatewayIdentity gateway, MountedSource source) {
-        return source.kind() == MountedSource.Kind.SECRET
-                ? secrets.read(gateway.namespace(), source.name()).isPresent()
-                : configMapThere.test(gateway.namespace(), source.name());
+        return entries(gateway, source.kind() == MountedSource.Kind.SECRET, source.name())
+                .isPresent();
+    }
+
+    private Optional<Map<String, String>> entries(GatewayIdentity gateway, boolean inSecret, String name) {
+        return inSecret ? secrets.read(gateway.namespace(), name) : configMaps.apply(gateway.namespace(), name);
     }
 }

@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -61,11 +63,11 @@ final class GatewayParts {
         this.gateKeeper = new GateKeeper(
                 new BaselineGate(settings.floor(), settings.requireDigest()),
                 secrets,
-                (namespace, name) -> client.configMaps()
+                (namespace, name) -> Optional.ofNullable(client.configMaps()
                                 .inNamespace(namespace)
                                 .withName(name)
-                                .get()
-                        != null,
+                                .get())
+                        .map(found -> found.getData() == null ? Map.of() : found.getData()),
                 new Admission(client, clock));
         this.revisions = new Revisions(writer);
         this.claims = new NameClaims(client);

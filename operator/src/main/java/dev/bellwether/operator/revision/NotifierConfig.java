@@ -43,6 +43,9 @@ public final class NotifierConfig {
                 file.set(member, value);
             }
         }
+        TokenKeys.of(inputs).ifPresent(keys -> ((ObjectNode) file.at("/auth/jwt"))
+                .putObject("jwks")
+                .put("file", TokenKeys.FOLDER + "/" + TokenKeys.ENTRY));
         file.putObject("static").put("root", "/srv/www");
         file.putObject("drain").put("grace", DefaultSettings.DRAIN_GRACE_SECONDS + "s");
         file.set("backplane", backplane(gateway, inputs));

@@ -40,6 +40,7 @@ final class NotifierFiles {
         inputs.tlsSecretName()
                 .ifPresent(name ->
                         volumes.add(secret("tls", name, item("tls.crt", "tls.crt"), item("tls.key", "tls.key"))));
+        TokenKeys.of(inputs).ifPresent(keys -> volumes.add(tokenKeys(keys)));
         NatsAddress.credentialsSecretName(gateway, inputs)
                 .ifPresent(name -> volumes.add(secret(
                         "backplane",
@@ -63,12 +64,29 @@ final class NotifierFiles {
         if (inputs.tlsSecretName().isPresent()) {
             mounts.add(readOnly("tls", "/etc/bellwether/tls"));
         }
+        if (TokenKeys.of(inputs).isPresent()) {
+            mounts.add(readOnly("jwks", TokenKeys.FOLDER));
+        }
         if (NatsAddress.credentialsSecretName(gateway, inputs).isPresent()) {
             mounts.add(readOnly("backplane", "/etc/bellwether/backplane"));
         }
         mounts.add(
                 new VolumeMountBuilder().withName("tmp").withMountPath("/tmp").build());
         return mounts;
+    }
+
+    private static Volume tokenKeys(TokenKeys keys) {
+        KeyToPath entry = item(TokenKeys.ENTRY, TokenKeys.ENTRY);
+        return keys.inSecret()
+                ? secret("jwks", keys.name(), entry)
+                : new VolumeBuilder()
+                        .withName("jwks")
+                        .withNewConfigMap()
+                        .withName(keys.name())
+                        .withDefaultMode(GROUP_READABLE)
+                        .withItems(entry)
+                        .endConfigMap()
+                        .build();
     }
 
     private static Volume secret(String volume, String secretName, KeyToPath... items) {

@@ -13,6 +13,7 @@ import java.util.Map;
 final class OriginalDefaults {
     /** By path below {@code spec}; {@code []} is every item of a list. */
     static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry("auth.jwt.clockSkew", "5s"),
             Map.entry("backplane.type", "Managed"),
             Map.entry("limits.connections", "20000"),
             Map.entry("limits.payload", "64Ki"),

@@ -1,6 +1,7 @@
 package dev.bellwether.operator.revision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bellwether.api.v1alpha1.ManagedBackplane;
@@ -54,6 +55,38 @@ class RenderedObjectsTest {
                           usernameFile: "/etc/bellwether/backplane/username"
                           passwordFile: "/etc/bellwether/backplane/password"
                         """);
+    }
+
+    @Test
+    void keysForTokensAreMountedAndReadAsAFile() throws Exception {
+        RevisionInputs inputs = inputs("""
+                {"auth": {"jwt": {"audience": "chat", "clockSkew": "5s", "jwks": {"configMapName": "chat-jwks"}}}}""");
+        assertThat(NotifierConfig.yaml(CHAT, inputs)).contains("""
+                auth:
+                  jwt:
+                    audience: "chat"
+                    jwks:
+                      file: "/etc/bellwether/jwks/jwks.json"
+                """);
+        PodTemplateSpec pod = NotifierDeployment.template(CHAT, "0123456789", inputs);
+        assertThat(pod.getSpec().getVolumes())
+                .filteredOn(volume -> volume.getName().equals("jwks"))
+                .singleElement()
+                .satisfies(volume -> {
+                    assertThat(volume.getConfigMap().getName()).isEqualTo("chat-jwks");
+                    assertThat(volume.getConfigMap().getItems())
+                            .extracting("key")
+                            .containsExactly("jwks.json");
+                });
+        assertThat(pod.getSpec().getContainers().get(0).getVolumeMounts())
+                .extracting("name", "mountPath", "readOnly")
+                .contains(tuple("jwks", "/etc/bellwether/jwks", true));
+        PodTemplateSpec secret = NotifierDeployment.template(CHAT, "0123456789", inputs("""
+                {"auth": {"jwt": {"audience": "chat", "jwks": {"secretName": "chat-keys"}}}}"""));
+        assertThat(secret.getSpec().getVolumes())
+                .filteredOn(volume -> volume.getName().equals("jwks"))
+                .extracting(volume -> volume.getSecret().getSecretName())
+                .containsExactly("chat-keys");
     }
 
     @Test

@@ -51,6 +51,7 @@ class RevisionInputsTest {
                 "/notifier/podTemplate/nodeSelector/zone=\"b\"",
                 "/limits/connections=10",
                 "/push/mode=\"Auto\"",
+                "/auth={\"jwt\": {\"audience\": \"chat\", \"jwks\": {\"configMapName\": \"keys\"}}}",
                 "/security/baseline=\"baseline\""
             })
     void whatAPodSeesStartsARevision(String change) throws Exception {
@@ -73,6 +74,14 @@ class RevisionInputsTest {
         assertThat(hash(JSON.readTree(said)))
                 .as("a release that changes this restarts every gateway")
                 .isEqualTo("3cd8b26efb");
+    }
+
+    @Test
+    void whatTheApiServerFillsIntoTheRulesForTokensIsAbsent() throws Exception {
+        String tokens = "/auth={\"jwt\": {\"audience\": \"chat\", \"jwks\": {\"configMapName\": \"keys\"}%s}}";
+        assertThat(hash(changed(tokens.formatted(", \"clockSkew\": \"5s\""))))
+                .isEqualTo(hash(changed(tokens.formatted(""))))
+                .isNotEqualTo(hash(changed(tokens.formatted(", \"clockSkew\": \"6s\""))));
     }
 
     @Test

@@ -1,0 +1,33 @@
+package dev.bellwether.operator.revision;
+
+import java.util.Optional;
+
+/**
+ * What the keys that sign clients' tokens are mounted from.
+ *
+ * @param inSecret a Secret, else a ConfigMap
+ * @param name of it
+ */
+public record TokenKeys(boolean inSecret, String name) {
+    /** The entry with the JWK Set, and the file's name in the pod. */
+    public static final String ENTRY = "jwks.json";
+
+    static final String FOLDER = "/etc/bellwether/jwks";
+
+    /** Empty where no tokens are asked for. */
+    public static Optional<TokenKeys> of(RevisionInputs inputs) {
+        return inputs.text("/auth/jwt/jwks/configMapName")
+                .map(name -> new TokenKeys(false, name))
+                .or(() -> inputs.text("/auth/jwt/jwks/secretName").map(name -> new TokenKeys(true, name)));
+    }
+
+    /** {@code ConfigMap} or {@code Secret}. */
+    public String kind() {
+        return inSecret ? "Secret" : "ConfigMap";
+    }
+
+    /** Where the spec says it. */
+    public String field() {
+        return "spec.auth.jwt.jwks." + (inSecret ? "secretName" : "configMapName");
+    }
+}
