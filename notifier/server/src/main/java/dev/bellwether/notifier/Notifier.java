@@ -22,6 +22,7 @@ import dev.bellwether.notifier.publish.PublishRoutes;
 import dev.bellwether.notifier.sse.StreamRoute;
 import dev.bellwether.notifier.telemetry.Telemetry;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
+import dev.bellwether.notifier.websocket.WebSocketRoute;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.Channel;
@@ -171,6 +172,10 @@ public final class Notifier implements AutoCloseable {
         Streams streams = new Streams(hub, backplane, rules, settings, openness, observer, listener, meters);
         Routes routes = new Routes(new CrossOrigin(origins))
                 .add("/v1/stream", Set.of(HttpMethod.GET, HttpMethod.HEAD), guard.before(new StreamRoute(streams)));
+        routes.add(
+                "/v1/ws",
+                Set.of(HttpMethod.GET, HttpMethod.CONNECT),
+                guard.before(new WebSocketRoute(streams, config.stream().heartbeat(), meters)));
         return PublishRoutes.add(routes, guard, backplane, rules, Clock.systemUTC(), meters)
                 .add("/*", Set.of(HttpMethod.GET, HttpMethod.HEAD), pages);
     }

@@ -47,7 +47,7 @@ class Http2Test {
                 assertThat(streams.get(i).reader.nextEvent().id()).isEqualTo(id);
             }
         }
-        assertThat(served.count("bellwether.encodes")).isEqualTo(40);
+        assertThat(served.count("bellwether.encodes", "transport", "sse")).isEqualTo(40);
     }
 
     @Test

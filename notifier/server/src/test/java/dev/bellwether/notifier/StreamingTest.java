@@ -168,7 +168,7 @@ class StreamingTest {
         for (EventReader reader : readers) {
             assertThat(reader.nextEvent().id()).isEqualTo(id);
         }
-        assertThat(served.count("bellwether.encodes")).isEqualTo(1);
+        assertThat(served.count("bellwether.encodes", "transport", "sse")).isEqualTo(1);
         assertThat(served.total("bellwether.deliveries")).isEqualTo(20);
         assertThat(served.gauge("bellwether.streams")).isEqualTo(20);
     }

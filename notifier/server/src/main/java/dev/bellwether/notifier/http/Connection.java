@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ public final class Connection {
     private volatile boolean http2;
     private int answering;
     private boolean closing;
+    private boolean websocket;
     private boolean unflushed;
 
     Connection(Channel channel, boolean secure, boolean overLimit) {
@@ -75,6 +77,16 @@ public final class Connection {
         return http2;
     }
 
+    /** Notes that it accepts a WebSocket: on itself with HTTP/1.1, on one of its streams with HTTP/2. */
+    public void carriesWebSocket() {
+        websocket = true;
+    }
+
+    /** Whether it ever accepted a WebSocket. Clients that have one may take a promise for an error, so none is made from then on. */
+    public boolean hasCarriedWebSocket() {
+        return websocket;
+    }
+
     public void streamOpened(OpenStream stream) {
         streams.add(stream);
     }
@@ -108,6 +120,11 @@ public final class Connection {
                     codec, (Http2FrameCodec) codec.handler(), stream.stream().id());
         }
         return new Http1Body(request, channel.pipeline().context(HttpServerCodec.class), !http10);
+    }
+
+    /** For a connection that no longer speaks HTTP. */
+    BodyWriter rawWriter() {
+        return new RawBody(channel.pipeline().context(FlushConsolidationHandler.class));
     }
 
     /**

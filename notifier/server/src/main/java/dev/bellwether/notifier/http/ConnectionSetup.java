@@ -129,6 +129,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             stream.config().setWriteBufferWaterMark(mark());
             stream.pipeline()
                     .addLast(
+                            new ExtendedConnect(),
                             new Http2StreamFrameToHttpObjectCodec(true),
                             new RequestAssembler(limits.payload(), routes.crossOrigin()),
                             new RequestHandler(routes));

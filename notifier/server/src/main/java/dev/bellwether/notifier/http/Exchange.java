@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ public final class Exchange implements Outlet {
     private final CrossOrigin.Terms terms;
     private Grant grant = Grant.NOTHING;
     private @Nullable BodyWriter body;
+    private boolean upgraded;
 
     Exchange(
             ChannelHandlerContext context,
@@ -117,6 +120,25 @@ public final class Exchange implements Outlet {
         context.write(response);
     }
 
+    /**
+     * Answers that the request's protocol is spoken from here on: by 101 and the connection itself with HTTP/1.1, by 200 and the request's stream with
+     * HTTP/2 (RFC 8441). What is written from now on are that protocol's bytes.
+     *
+     * @param headers beside those of the HTTP version
+     * @param handlers of the protocol, in order; they read {@link ByteBuf}s, and an {@link
+     *     io.netty.channel.socket.ChannelInputShutdownEvent} where only the peer has ended
+     */
+    public void switchProtocol(String protocol, Map<String, String> headers, List<? extends ChannelHandler> handlers) {
+        if (connection.isHttp2()) {
+            begin(HttpResponseStatus.OK, headers.entrySet());
+            ExtendedConnect.tunnel(context, handlers);
+        } else {
+            body = connection.rawWriter();
+            upgraded = true;
+            Http1Upgrade.perform(context, protocol, headers, handlers);
+        }
+    }
+
     @Override
     public Channel channel() {
         return context.channel();
@@ -150,7 +172,10 @@ public final class Exchange implements Outlet {
     /** Ends an answer that was begun. */
     @Override
     public void end() {
-        finish(context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT), !connection.isHttp2());
+        ChannelFuture last = upgraded
+                ? connection.channel().writeAndFlush(Unpooled.EMPTY_BUFFER)
+                : context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        finish(last, !connection.isHttp2());
     }
 
     private BodyWriter body() {

@@ -29,7 +29,9 @@ final class ObservedFrameCodec {
                 .frameLogger(new Resets(observer))
                 .initialSettings(Http2Settings.defaultSettings()
                         .maxConcurrentStreams(streams)
-                        .maxHeaderListSize(16 << 10))
+                        .maxHeaderListSize(16 << 10)
+                        // RFC 8441: a stream may become a WebSocket.
+                        .connectProtocolEnabled(true))
                 // CVE-2026-50560: a peer that says it takes only tiny headers must not make the server reset its
                 // streams.
                 .encoderIgnoreMaxHeaderListSize(true)

@@ -21,6 +21,8 @@ public record Ending(Cause cause, Duration retry, @Nullable Cursor at) {
         DRAINING("unavailable", "draining"),
         /** There is no room for it. */
         LIMIT("unavailable", "limit"),
+        /** The client does not read; nothing was lost that its cursor does not bring back. */
+        SLOW("unavailable", "slow"),
         /** The client's token has ended. */
         EXPIRED("unauthorized", "expired");
 

@@ -190,8 +190,7 @@ final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.O
 
     private void endSlow() {
         meters.slow.increment();
-        leave();
-        outlet.end();
+        finish(new Ending(Cause.SLOW, settings.jitteredRetry(ThreadLocalRandom.current()), cursor()));
         cutLater();
     }
 

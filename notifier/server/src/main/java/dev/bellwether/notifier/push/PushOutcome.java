@@ -23,6 +23,8 @@ enum PushOutcome {
     CLIENT_REFUSES,
     /** GOAWAY was sent or received. */
     GOING_AWAY,
+    /** The connection carries or carried a WebSocket. */
+    WEBSOCKET,
     /** The page itself was promised: RFC 9113, section 8.4, allows promises on streams of the client alone. */
     PROMISED_PAGE,
     /** Nothing is served there. */

@@ -19,10 +19,12 @@ final class PushRules {
      *
      * @param takesPush its SETTINGS_ENABLE_PUSH
      * @param goingAway whether GOAWAY was sent or received
+     * @param carriedWebSocket whether it ever accepted a WebSocket
      * @param promisedPage whether the page's own stream was promised by this server
      * @param roomForPushes how many more streams it lets the server open
      */
-    record Client(boolean takesPush, boolean goingAway, boolean promisedPage, int roomForPushes) {}
+    record Client(
+            boolean takesPush, boolean goingAway, boolean carriedWebSocket, boolean promisedPage, int roomForPushes) {}
 
     /**
      * Decides for one link.
@@ -69,6 +71,9 @@ final class PushRules {
         }
         if (client.goingAway()) {
             return PushOutcome.GOING_AWAY;
+        }
+        if (client.carriedWebSocket()) {
+            return PushOutcome.WEBSOCKET;
         }
         if (pushed) {
             return PushOutcome.ALREADY_PUSHED;

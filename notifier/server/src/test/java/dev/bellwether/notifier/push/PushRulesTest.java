@@ -16,8 +16,8 @@ class PushRulesTest {
     private static final List<PushConfig.Rule> WHITELIST = List.of(
             new PushConfig.Rule("/static/", null, null, null),
             new PushConfig.Rule(null, "^/assets/[0-9a-f]{8}\\.js$", "https", "cdn.example"));
-    private static final PushRules.Client TAKES = new PushRules.Client(true, false, false, 10);
-    private static final PushRules.Client REFUSES = new PushRules.Client(false, false, false, 10);
+    private static final PushRules.Client TAKES = new PushRules.Client(true, false, false, false, 10);
+    private static final PushRules.Client REFUSES = new PushRules.Client(false, false, false, false, 10);
 
     @ParameterizedTest
     @CsvSource({
@@ -46,23 +46,31 @@ class PushRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "false, true, false, false, false, 1, HTTP1",
-        "true, true, true, false, false, 1, GOING_AWAY",
-        "true, true, false, true, false, 1, PROMISED_PAGE",
-        "true, true, false, false, true, 1, ALREADY_PUSHED",
-        "true, true, false, false, false, 0, TOO_MANY",
-        "true, false, false, false, false, 1, MISSING",
-        "true, true, false, false, false, 1, PUSH",
+        "false, true, false, false, false, false, 1, HTTP1",
+        "true, true, true, false, false, false, 1, GOING_AWAY",
+        "true, true, false, true, false, false, 1, WEBSOCKET",
+        "true, true, false, false, true, false, 1, PROMISED_PAGE",
+        "true, true, false, false, false, true, 1, ALREADY_PUSHED",
+        "true, true, false, false, false, false, 0, TOO_MANY",
+        "true, false, false, false, false, false, 1, MISSING",
+        "true, true, false, false, false, false, 1, PUSH",
     })
     void aPromiseIsRefusedForANamedReason(
-            boolean http2, boolean exists, boolean away, boolean promised, boolean pushed, int room, PushOutcome told) {
+            boolean http2,
+            boolean exists,
+            boolean away,
+            boolean websocket,
+            boolean promised,
+            boolean pushed,
+            int room,
+            PushOutcome told) {
         PageRequest page = page(http2, false);
         assertThat(rules(Mode.AUTO)
                         .decide(
                                 page,
                                 Target.of("</static/a.js>; rel=preload", page),
                                 exists,
-                                new PushRules.Client(true, away, promised, room),
+                                new PushRules.Client(true, away, websocket, promised, room),
                                 pushed))
                 .isEqualTo(told);
     }
@@ -84,7 +92,11 @@ class PushRulesTest {
         for (int i = 0; i < 20_000; i++) {
             PageRequest page = page(random.nextInt(8) > 0, random.nextBoolean());
             PushRules.Client client = new PushRules.Client(
-                    random.nextBoolean(), random.nextInt(4) == 0, random.nextInt(4) == 0, random.nextInt(3));
+                    random.nextBoolean(),
+                    random.nextInt(4) == 0,
+                    random.nextInt(4) == 0,
+                    random.nextInt(4) == 0,
+                    random.nextInt(3));
             Mode mode = Mode.values()[random.nextInt(Mode.values().length)];
             Optional<Target> target = Target.of(links.get(random.nextInt(links.size())) + "; rel=preload", page);
             boolean exists = random.nextInt(4) > 0;
@@ -95,6 +107,7 @@ class PushRulesTest {
                     && client.takesPush()
                     && !client.goingAway()
                     && !client.promisedPage()
+                    && !client.carriedWebSocket()
                     && client.roomForPushes() > 0
                     && exists
                     && !pushed

@@ -1,0 +1,60 @@
+package dev.bellwether.notifier.websocket;
+
+import dev.bellwether.notifier.http.Exchange;
+import dev.bellwether.notifier.http.Route;
+import dev.bellwether.notifier.hub.Encoding;
+import dev.bellwether.notifier.hub.StreamRequest;
+import dev.bellwether.notifier.hub.Streams;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.time.Duration;
+
+/**
+ * {@code GET /v1/ws}, and with HTTP/2 {@code CONNECT} of RFC 8441. What can never be served is a problem instead of the handshake; what cannot be
+ * served now is told after it, because a browser's page learns nothing of a handshake that failed.
+ */
+public final class WebSocketRoute implements Route {
+    /** A client has nothing to say yet, so it is not given much room to say it. */
+    private static final int MESSAGE_BYTES = 4 << 10;
+
+    private final Streams streams;
+    private final Encoding plain;
+    private final Encoding deflated;
+    private final Duration heartbeat;
+    private final WebSocketMeters meters;
+
+    /** @param heartbeat how long a client may be silent before it is sent a ping */
+    public WebSocketRoute(Streams streams, Duration heartbeat, MeterRegistry meters) {
+        this.streams = streams;
+        this.plain = streams.encoding("websocket", new WebSocketFormat(Frames::text));
+        this.deflated = streams.encoding("websocket-deflate", new WebSocketFormat(new DeflatedFrames()));
+        this.heartbeat = heartbeat;
+        this.meters = new WebSocketMeters(meters);
+    }
+
+    @Override
+    public void handle(Exchange exchange, FullHttpRequest request) {
+        Handshake handshake = Handshake.of(request, exchange.connection().isHttp2());
+        if (handshake instanceof Handshake.Refused refused) {
+            exchange.respond(refused.problem());
+        } else if (handshake instanceof Handshake.Accepted accepted) {
+            streams.admit(exchange, request).ifPresent(stream -> open(exchange, accepted, stream));
+        }
+    }
+
+    private void open(Exchange exchange, Handshake.Accepted handshake, StreamRequest.Accepted stream) {
+        Encoding encoding = handshake.deflate().isPresent() ? deflated : plain;
+        WebSocketSession.open(exchange, handshake, MESSAGE_BYTES, heartbeat, meters, new WebSocketSession.Listener() {
+            @Override
+            public void opened(WebSocketSession session) {
+                streams.open(session, encoding, stream);
+            }
+
+            @Override
+            public void message(WebSocketSession session, WebSocketFrame message) {
+                session.close(CloseCode.UNSUPPORTED_DATA, "message: not understood (expected: none)");
+            }
+        });
+    }
+}
