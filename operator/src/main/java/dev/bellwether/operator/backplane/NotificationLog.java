@@ -64,14 +64,20 @@ public record NotificationLog(String stream, String subjectPrefix, int replicas,
                 if (e.getApiErrorCode() != STREAM_NOT_FOUND) {
                     throw e;
                 }
-                management.addStream(wanted(StreamConfiguration.builder().name(stream), limits, window(null, limits)));
+                management.addStream(wanted(
+                        StreamConfiguration.builder().name(stream).allowMessageTtl(knowsTtl(connection)),
+                        limits,
+                        window(null, limits)));
                 return Outcome.Created;
             }
-            if (serves(present, limits)) {
+            boolean ttl = present.isAllowMessageTtl() || knowsTtl(connection);
+            if (serves(present, limits) && ttl == present.isAllowMessageTtl()) {
                 return Outcome.Unchanged;
             }
-            management.updateStream(
-                    wanted(StreamConfiguration.builder(present), limits, window(present.getDuplicateWindow(), limits)));
+            management.updateStream(wanted(
+                    StreamConfiguration.builder(present).allowMessageTtl(ttl),
+                    limits,
+                    window(present.getDuplicateWindow(), limits)));
             return Outcome.Updated;
         }
     }
@@ -105,6 +111,11 @@ public record NotificationLog(String stream, String subjectPrefix, int replicas,
                 .maxMessagesPerSubject(perSubject(limits))
                 .allowDirect(true)
                 .build();
+    }
+
+    /** Whether messages can have a time to live of their own; notifiers give them one only where the stream says so. */
+    private static boolean knowsTtl(Connection connection) {
+        return connection.getServerInfo().isSameOrNewerThanVersion("2.11.0");
     }
 
     private boolean serves(StreamConfiguration present, LogLimits limits) {

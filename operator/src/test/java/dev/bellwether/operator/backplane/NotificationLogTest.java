@@ -6,8 +6,10 @@ import dev.bellwether.operator.backplane.NotificationLog.Outcome;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.Options;
+import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.api.StreamInfoOptions;
+import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -91,6 +93,29 @@ class NotificationLogTest {
         NotificationLog larger = NotificationLog.of("messaging", "chat", 1, 2 * SIZE);
         assertThat(larger.ensure(server, new LogLimits(Duration.ofHours(1), 5))).isEqualTo(Outcome.Updated);
         assertThat(larger.ensure(server, new LogLimits(Duration.ofHours(1), 5))).isEqualTo(Outcome.Unchanged);
+    }
+
+    @Test
+    void anOlderStreamAllowsMessagesATimeToLiveAfterwardsAndKeepsWhatItHolds() throws Exception {
+        try (Connection connection = connect()) {
+            connection
+                    .jetStreamManagement()
+                    .addStream(StreamConfiguration.builder()
+                            .name(LOG.stream())
+                            .subjects("bellwether.messaging.chat.>")
+                            .build());
+        }
+        publish("quiet", 2);
+        assertThat(LOG.ensure(server, THREE)).isEqualTo(Outcome.Updated);
+        assertThat(info().getConfiguration().isAllowMessageTtl()).isTrue();
+        assertThat(info().getStreamState().getMsgCount()).isEqualTo(2);
+        assertThat(LOG.ensure(server, THREE)).isEqualTo(Outcome.Unchanged);
+        try (Connection connection = connect()) {
+            Headers brief = new Headers().put("Nats-TTL", "1");
+            connection.jetStream().publish("bellwether.messaging.chat.quiet", brief, new byte[1]);
+        }
+        Awaitility.await("the brief one has gone")
+                .until(() -> info().getStreamState().getMsgCount() == 2);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.bellwether.notifier.event.TopicSelection;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of notifications. Methods may be called from any thread, never block, and may complete on a thread of the engine:
@@ -39,6 +40,15 @@ public interface Backplane extends AutoCloseable {
     /** Where and when, without content: what retention needs to know. Same range and order as {@link #read}. */
     CompletionStage<List<IndexEntry>> index(long after, long upTo, TopicSelection topics);
 
+    /**
+     * Topics may keep their notifications for less time than the log keeps others, which {@link #bounds} does not tell.
+     *
+     * @param before the oldest moment from which on every topic concerned keeps everything
+     * @return the greatest sequence that may have been stored before that moment and be gone for its age; 0 when nothing after
+     *     {@code after} can be
+     */
+    CompletionStage<Long> agedOut(long after, Instant before);
+
     /** Whether the log can be reached, as far as known without asking. */
     boolean connected();
 
@@ -62,6 +72,14 @@ public interface Backplane extends AutoCloseable {
         }
     }
 
-    /** A notification's place, topic and time. */
-    record IndexEntry(long sequence, String topic, Instant storedAt) {}
+    /** A notification's place, topic and times; {@code expiresAt} as {@link StoredEvent} has it. */
+    record IndexEntry(
+            long sequence,
+            String topic,
+            Instant storedAt,
+            @Nullable Instant expiresAt) {
+        static IndexEntry of(StoredEvent event) {
+            return new IndexEntry(event.sequence(), event.topic(), event.storedAt(), event.expiresAt());
+        }
+    }
 }

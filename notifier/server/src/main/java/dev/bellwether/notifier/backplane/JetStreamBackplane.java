@@ -6,6 +6,8 @@ import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicSelection;
 import io.nats.client.api.PublishAck;
 import io.nats.client.api.StreamInfo;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,6 +35,8 @@ public final class JetStreamBackplane implements Backplane {
     private final Subjects subjects;
     private final JetStreamFeed feed;
     private final RecentEvents recent = new RecentEvents(RECENT_BYTES);
+    private final Clock clock = Clock.systemUTC();
+    private final SharedAnswers<Instant, Long> moments = new SharedAnswers<>(16);
     private final AtomicReference<@Nullable CompletableFuture<Bounds>> asking = new AtomicReference<>();
     private final ExecutorService readers = Executors.newFixedThreadPool(READERS, work -> {
         Thread thread = new Thread(work, "bellwether-history");
@@ -78,7 +82,9 @@ public final class JetStreamBackplane implements Backplane {
             return log.connection()
                     .jetStream()
                     .publishAsync(
-                            subjects.of(publication.topic()), JetStreamOnce.headers(publication), publication.json())
+                            subjects.of(publication.topic()),
+                            LogMessage.headers(publication, log.ttl(), clock.instant()),
+                            publication.json())
                     .orTimeout(PUBLISH_SECONDS, TimeUnit.SECONDS)
                     .handle((ack, failure) -> confirmed(ack, failure))
                     .thenCompose(ack -> receipt(log, publication, ack));
@@ -149,6 +155,17 @@ public final class JetStreamBackplane implements Backplane {
         return known.isPresent()
                 ? CompletableFuture.completedFuture(known.get())
                 : read(log -> history(log).index(after, upTo, topics));
+    }
+
+    /** Moments are taken to the next second, so that a crowd that resumes at once asks the log once. */
+    @Override
+    public CompletionStage<Long> agedOut(long after, Instant before) {
+        JetStreamFeed.Log log = feed.log();
+        if (log != null && !log.ttl() || recent.holdsAllAfter(after)) {
+            return CompletableFuture.completedFuture(0L);
+        }
+        Instant second = Instant.ofEpochSecond(before.plusNanos(999_999_999).getEpochSecond());
+        return moments.of(second, () -> read(now -> history(now).before(second)));
     }
 
     private JetStreamHistory history(JetStreamFeed.Log log) {

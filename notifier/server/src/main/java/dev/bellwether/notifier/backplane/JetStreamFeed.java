@@ -1,7 +1,6 @@
 package dev.bellwether.notifier.backplane;
 
 import dev.bellwether.notifier.config.BackplaneConfig;
-import dev.bellwether.notifier.event.StoredEvent;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.JetStreamApiException;
@@ -53,8 +52,13 @@ final class JetStreamFeed implements AutoCloseable {
     private long behindAt = -1;
     private boolean told;
 
-    /** A log that can be reached. @param window how long it remembers message ids; zero for not at all */
-    record Log(Connection connection, String epoch, Duration window) {}
+    /**
+     * A log that can be reached.
+     *
+     * @param window how long it remembers message ids; zero for not at all
+     * @param ttl whether messages may have a time to live of their own
+     */
+    record Log(Connection connection, String epoch, Duration window, boolean ttl) {}
 
     JetStreamFeed(BackplaneConfig.JetStream config, Subjects subjects) {
         this.config = config;
@@ -167,7 +171,11 @@ final class JetStreamFeed implements AutoCloseable {
                 subscribe(open);
             }
             Duration window = info.getConfiguration().getDuplicateWindow();
-            log = new Log(open, now, window == null ? Duration.ZERO : window);
+            log = new Log(
+                    open,
+                    now,
+                    window == null ? Duration.ZERO : window,
+                    info.getConfiguration().isAllowMessageTtl());
             if (!told) {
                 told = true;
                 LOG.info("the log is reached: {} at {}", config.stream(), config.url());
@@ -220,11 +228,7 @@ final class JetStreamFeed implements AutoCloseable {
                 return;
             }
             seen = sequence;
-            live().event(new StoredEvent(
-                    sequence,
-                    subjects.topic(message.getSubject()),
-                    message.metaData().timestamp().toInstant(),
-                    message.getData()));
+            live().event(LogMessage.event(message, subjects));
         }
     }
 

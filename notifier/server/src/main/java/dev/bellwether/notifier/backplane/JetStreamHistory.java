@@ -15,6 +15,8 @@ import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.DeliverPolicy;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -33,11 +35,7 @@ record JetStreamHistory(Connection connection, String stream, Subjects subjects)
                 return false;
             }
             bytes[0] += message.getData().length;
-            events.add(new StoredEvent(
-                    message.metaData().streamSequence(),
-                    subjects.topic(message.getSubject()),
-                    message.metaData().timestamp().toInstant(),
-                    message.getData()));
+            events.add(LogMessage.event(message, subjects));
             return true;
         });
         return new Page(events, whole ? upTo : events.get(events.size() - 1).sequence());
@@ -46,13 +44,31 @@ record JetStreamHistory(Connection connection, String stream, Subjects subjects)
     List<IndexEntry> index(long after, long upTo, TopicSelection topics) throws Exception {
         List<IndexEntry> entries = new ArrayList<>();
         walk(after, upTo, topics, true, message -> {
-            entries.add(new IndexEntry(
-                    message.metaData().streamSequence(),
-                    subjects.topic(message.getSubject()),
-                    message.metaData().timestamp().toInstant()));
+            entries.add(LogMessage.entry(message, subjects));
             return true;
         });
         return entries;
+    }
+
+    /** The last sequence stored before that moment, 0 for none; the log's last if nothing was stored since. */
+    long before(Instant moment) throws Exception {
+        StreamContext context = connection.getStreamContext(stream);
+        ConsumerContext consumer = context.createOrUpdateConsumer(ConsumerConfiguration.builder()
+                .deliverPolicy(DeliverPolicy.ByStartTime)
+                .startTime(moment.atZone(ZoneOffset.UTC))
+                .ackPolicy(AckPolicy.None)
+                .headersOnly(true)
+                .memStorage(true)
+                .numReplicas(1)
+                .inactiveThreshold(FORGOTTEN_AFTER)
+                .build());
+        // A consumer that has delivered nothing yet stands just before what it will deliver first.
+        long sequence = consumer.getConsumerInfo().getDelivered().getStreamSequence();
+        String name = consumer.getConsumerName();
+        if (name != null) {
+            context.deleteConsumer(name);
+        }
+        return sequence;
     }
 
     /** Shows messages in order until the visitor has enough; true when there were no more. */

@@ -5,24 +5,16 @@ import io.nats.client.JetStreamApiException;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Storing at most once in JetStream: the server remembers message ids, and tells of a repetition only where the original is. What the
  * original said is in a header beside it.
  */
 final class JetStreamOnce {
-    private static final String MESSAGE_ID = "Nats-Msg-Id";
-    private static final String DIGEST = "Bellwether-Digest";
     private static final int NO_MESSAGE_FOUND = 10037;
     private static final int NOT_FOUND = 404;
 
     private JetStreamOnce() {}
-
-    static @Nullable Headers headers(Publication publication) {
-        Publication.Once once = publication.once();
-        return once == null ? null : new Headers().put(MESSAGE_ID, once.id()).put(DIGEST, once.digest());
-    }
 
     /** Compares with the original. Blocks: for reader threads alone. */
     static Receipt.Outcome compared(Connection connection, String stream, long sequence, Publication.Once once)
@@ -37,7 +29,7 @@ final class JetStreamOnce {
             throw e;
         }
         Headers headers = original.getHeaders();
-        boolean same = headers != null && once.digest().equals(headers.getFirst(DIGEST));
+        boolean same = headers != null && once.digest().equals(headers.getFirst(LogMessage.DIGEST));
         return same ? Receipt.Outcome.DUPLICATE : Receipt.Outcome.CONFLICT;
     }
 }

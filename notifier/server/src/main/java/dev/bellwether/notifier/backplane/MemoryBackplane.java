@@ -91,7 +91,8 @@ public final class MemoryBackplane implements Backplane {
 
     private long append(Publication publication) {
         String topic = publication.topic();
-        StoredEvent event = new StoredEvent(++last, topic, clock.instant(), publication.json());
+        StoredEvent event = new StoredEvent(
+                ++last, topic, clock.instant(), publication.lifetime().expiresAt(), publication.json());
         log.put(event.sequence(), event);
         Publication.Once once = publication.once();
         if (once != null) {
@@ -143,8 +144,20 @@ public final class MemoryBackplane implements Backplane {
         synchronized (lock) {
             return CompletableFuture.completedFuture(range(after, upTo).stream()
                     .filter(event -> topics.matches(event.topic()))
-                    .map(event -> new IndexEntry(event.sequence(), event.topic(), event.storedAt()))
+                    .map(IndexEntry::of)
                     .toList());
+        }
+    }
+
+    @Override
+    public CompletionStage<Long> agedOut(long after, Instant before) {
+        synchronized (lock) {
+            for (StoredEvent event : log.values()) {
+                if (!event.storedAt().isBefore(before)) {
+                    return CompletableFuture.completedFuture(event.sequence() - 1);
+                }
+            }
+            return CompletableFuture.completedFuture(last);
         }
     }
 

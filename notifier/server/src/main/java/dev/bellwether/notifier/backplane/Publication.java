@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param once null where the publisher gave no key: then every publication is a new notification
  */
 public record Publication(
-        String topic, byte[] json, @Nullable Once once) {
+        String topic, byte[] json, @Nullable Once once, Lifetime lifetime) {
+    /** One that is wanted for as long as the log keeps it. */
+    public Publication(String topic, byte[] json, @Nullable Once once) {
+        this(topic, json, once, Lifetime.UNBOUNDED);
+    }
+
     /**
      * What makes a repeated publication one: within the log's window a second one of the same id is not stored.
      *

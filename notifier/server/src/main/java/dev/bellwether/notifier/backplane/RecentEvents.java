@@ -74,8 +74,13 @@ final class RecentEvents {
         }
         return Optional.of(range(after, upTo).stream()
                 .filter(event -> topics.matches(event.topic()))
-                .map(event -> new IndexEntry(event.sequence(), event.topic(), event.storedAt()))
+                .map(IndexEntry::of)
                 .toList());
+    }
+
+    /** Whether nothing after that sequence is missing here. */
+    synchronized boolean holdsAllAfter(long after) {
+        return after >= base;
     }
 
     private boolean holds(long after, long upTo) {

@@ -9,6 +9,7 @@ import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicSelection;
 import dev.bellwether.notifier.hub.Gap.Reason;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -171,12 +172,22 @@ final class CatchUp {
             open(sequence);
         } else {
             requested = cursor.toString();
-            long before = Math.min(mark, bounds.first() - 1);
-            if (sequence < before) {
-                firstGap = new Gap(requested, cursor, new Cursor(epoch, before), Reason.RETENTION);
-            }
-            openCut(Math.max(sequence, before));
+            Instant oldest = clock.instant().minus(rules.shortestAge(topics));
+            then(backplane.agedOut(sequence, oldest), aged -> resume(cursor, bounds.first() - 1, aged));
         }
+    }
+
+    /**
+     * @param dropped everything up to there is gone
+     * @param aged up to there something may be gone, though other things are not
+     */
+    private void resume(Cursor cursor, long dropped, long aged) {
+        long before = Math.min(mark, dropped);
+        long missing = Math.min(mark, Math.max(dropped, aged));
+        if (cursor.sequence() < missing) {
+            firstGap = new Gap(cursor.toString(), cursor, new Cursor(epoch, missing), Reason.RETENTION);
+        }
+        openCut(Math.max(cursor.sequence(), before));
     }
 
     /** Counting per topic costs a pass over the log, so it is done only where a count can be exceeded. */

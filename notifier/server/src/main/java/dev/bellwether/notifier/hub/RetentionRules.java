@@ -3,6 +3,7 @@ package dev.bellwether.notifier.hub;
 import dev.bellwether.notifier.backplane.Backplane.IndexEntry;
 import dev.bellwether.notifier.config.TopicConfig;
 import dev.bellwether.notifier.event.TopicPattern;
+import dev.bellwether.notifier.event.TopicSelection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -41,6 +42,15 @@ public final class RetentionRules {
 
     public boolean isTooOld(String topic, Instant storedAt, Instant now) {
         return rule(topic).map(rule -> storedAt.isBefore(now.minus(rule.age()))).orElse(true);
+    }
+
+    /** The shortest age that any topic of a selection may have. */
+    public Duration shortestAge(TopicSelection selection) {
+        return topics.stream()
+                .filter(candidate -> selection.patterns().stream().anyMatch(candidate.name()::overlaps))
+                .map(TopicConfig::age)
+                .min(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /** Whether a subscription may name it: a topic or pattern that a configured name covers. */

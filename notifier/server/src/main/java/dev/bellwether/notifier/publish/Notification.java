@@ -2,9 +2,12 @@ package dev.bellwether.notifier.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bellwether.notifier.backplane.Lifetime;
 import dev.bellwether.notifier.backplane.Publication;
 import dev.bellwether.notifier.event.Fingerprint;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -22,12 +25,19 @@ import org.jspecify.annotations.Nullable;
  * @param topic a concrete topic, not yet known to be one of this gateway
  * @param json what is stored: UTF-8, one line
  * @param dedupKey null for none
+ * @param expiresAt when it must not be delivered any more; null for never
  * @param digest of what was sent, without what the gateway adds: the same for every honest repetition
  */
-record Notification(String topic, byte[] json, @Nullable String dedupKey, String digest) {
+record Notification(
+        String topic,
+        byte[] json,
+        @Nullable String dedupKey,
+        @Nullable Instant expiresAt,
+        String digest) {
     static final int MAX_TYPE = 100;
     static final int MAX_DEDUP_KEY = 256;
-    private static final List<String> MEMBERS = List.of("topic", "type", "data", "created_at", "priority", "dedup_key");
+    private static final List<String> MEMBERS =
+            List.of("topic", "type", "data", "created_at", "priority", "dedup_key", "expires_at");
 
     /**
      * @param topic what the request's path says; null where the notification itself must say it
@@ -64,16 +74,26 @@ record Notification(String topic, byte[] json, @Nullable String dedupKey, String
         if (dedupKey != null) {
             stored.put("dedup_key", dedupKey);
         }
+        Instant expiresAt = expiresAt(sent.path("expires_at"), now);
+        if (expiresAt != null) {
+            stored.set("expires_at", sent.path("expires_at"));
+        }
         byte[] json = JsonBody.write(stored);
         ObjectNode said = sent.deepCopy();
         said.remove("topic");
-        return new Notification(named, json, dedupKey, Fingerprint.of(JsonBody.canonical(said)));
+        return new Notification(named, json, dedupKey, expiresAt, Fingerprint.of(JsonBody.canonical(said)));
     }
 
-    /** @param publisher who sent it: each has their own keys */
-    Publication by(String publisher) {
+    /**
+     * @param publisher who sent it: each has their own keys
+     * @param age how long its topic keeps it; null for as long as the log does
+     */
+    Publication by(String publisher, @Nullable Duration age) {
         return new Publication(
-                topic, json, dedupKey == null ? null : Publication.Once.of(publisher, topic, dedupKey, digest));
+                topic,
+                json,
+                dedupKey == null ? null : Publication.Once.of(publisher, topic, dedupKey, digest),
+                new Lifetime(age, expiresAt));
     }
 
     private static String topic(@Nullable String path, JsonNode node) throws Refusal {
@@ -115,6 +135,23 @@ record Notification(String topic, byte[] json, @Nullable String dedupKey, String
                     "created_at: " + JsonBody.shown(node) + " (expected: RFC 3339 such as 2026-01-01T00:00:00Z)");
         }
         return node.textValue();
+    }
+
+    private static @Nullable Instant expiresAt(JsonNode node, Instant now) throws Refusal {
+        if (node.isMissingNode()) {
+            return null;
+        }
+        if (!isTime(node)) {
+            throw new Refusal(
+                    "expires_at: " + JsonBody.shown(node) + " (expected: RFC 3339 such as 2026-01-01T00:00:00Z)");
+        }
+        Instant expires =
+                OffsetDateTime.parse(node.textValue().toUpperCase(Locale.ROOT)).toInstant();
+        if (!expires.isAfter(now)) {
+            throw new Refusal("expires_at: " + JsonBody.shown(node) + " (expected: a time after now, "
+                    + now.truncatedTo(ChronoUnit.MILLIS) + ")");
+        }
+        return expires;
     }
 
     private static boolean isTime(JsonNode node) {

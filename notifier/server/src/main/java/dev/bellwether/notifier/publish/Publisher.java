@@ -63,7 +63,11 @@ final class Publisher {
         }
         String key = notification.dedupKey();
         return backplane
-                .publish(notification.by(grant.name()))
+                .publish(notification.by(
+                        grant.name(),
+                        rules.rule(notification.topic())
+                                .map(RetentionRules.Rule::age)
+                                .orElse(null)))
                 .handle((receipt, failure) -> counted(
                         failure == null
                                 ? Reply.of(receipt, key)

@@ -10,6 +10,7 @@ import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicSelection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -170,6 +171,25 @@ abstract class BackplaneContract {
             Awaitility.await("the key is forgotten")
                     .until(() -> publish(backplane, "rooms/1", "one", ONCE).outcome() == Receipt.Outcome.STORED);
             assertThat(get(backplane.bounds()).last()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whenANotificationExpiresIsKnownWhereverItIsRead() throws Exception {
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            Instant expires = Instant.parse("2100-01-01T00:00:00.123456789Z");
+            get(backplane.publish(
+                    new Publication("rooms/1", new byte[1], null, new Lifetime(Duration.ofHours(1), expires))));
+            publish(backplane, "rooms/1", "for ever");
+            Awaitility.await().until(() -> feed.events.size() == 2);
+            assertThat(feed.events).extracting(StoredEvent::expiresAt).containsExactly(expires, null);
+            assertThat(get(backplane.read(0, 2, ROOMS, 1000)).events())
+                    .extracting(StoredEvent::expiresAt)
+                    .containsExactly(expires, null);
+            assertThat(get(backplane.index(0, 2, ROOMS)))
+                    .extracting(IndexEntry::expiresAt)
+                    .containsExactly(expires, null);
         }
     }
 

@@ -10,6 +10,7 @@ import io.nats.client.JetStreamManagement;
 import io.nats.client.api.StreamConfiguration;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -124,6 +126,58 @@ class JetStreamBackplaneTest extends BackplaneContract {
                             .outcome())
                     .isEqualTo(Receipt.Outcome.CONFLICT);
         }
+    }
+
+    @Test
+    void whatHasOutlivedItsTopicIsGoneAndTheLogTellsUpToWhere() throws Exception {
+        try (Backplane one = ready(new Feed())) {
+            get(one.publish(publication("rooms/1", Duration.ofHours(1), null)));
+            get(one.publish(publication("rooms/2", Duration.ofMillis(1), null)));
+            get(one.publish(publication("rooms/3", null, Instant.now().plusMillis(900))));
+            Awaitility.await("two have gone").until(() -> nats.messages() == 1);
+            publish(one, "rooms/4", "later");
+        }
+        try (Backplane late = ready(new Feed())) {
+            Instant now = Instant.now();
+            assertThat(get(late.bounds())).extracting("first", "last").containsExactly(1L, 4L);
+            assertThat(get(late.agedOut(0, now.minus(Duration.ofHours(2))))).isZero();
+            assertThat(get(late.agedOut(0, now.plusSeconds(5)))).isEqualTo(4);
+            assertThat(get(late.agedOut(4, now.plusSeconds(5)))).isZero();
+        }
+    }
+
+    @Test
+    void aStreamThatAllowsNoTimeToLiveGetsNone() throws Exception {
+        nats.deleteStream();
+        nats.createStream(false);
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            get(backplane.publish(
+                    publication("rooms/1", Duration.ofSeconds(1), Instant.now().plusSeconds(1))));
+            Awaitility.await().until(() -> feed.events.size() == 1);
+            assertThat(nats.messages()).isEqualTo(1);
+            assertThat(get(backplane.agedOut(0, Instant.now().plusSeconds(60)))).isZero();
+        }
+    }
+
+    @Test
+    void aStreamThatComesToAllowATimeToLiveGetsIt() throws Exception {
+        nats.deleteStream();
+        nats.createStream(false);
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            publish(backplane, "rooms/1", "before");
+            nats.allowTtl();
+            Awaitility.await("the notifier has noticed").until(() -> {
+                get(backplane.publish(publication("rooms/2", Duration.ofSeconds(1), null)));
+                return nats.lastHeader("Nats-TTL").equals("1");
+            });
+            assertThat(feed.epochs).hasSize(1);
+        }
+    }
+
+    private static Publication publication(String topic, @Nullable Duration age, @Nullable Instant expires) {
+        return new Publication(topic, new byte[1], null, new Lifetime(age, expires));
     }
 
     @Test

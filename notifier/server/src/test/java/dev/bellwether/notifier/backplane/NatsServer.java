@@ -6,6 +6,7 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
+import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -105,7 +106,13 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
+    /** As the operator does. */
     public void createStream() throws Exception {
+        createStream(true);
+    }
+
+    /** @param ttl whether messages may have a time to live of their own */
+    void createStream(boolean ttl) throws Exception {
         try (Connection connection = admin()) {
             connection
                     .jetStreamManagement()
@@ -114,6 +121,7 @@ public final class NatsServer implements AutoCloseable {
                             .subjects(PREFIX + ".>")
                             .storageType(StorageType.File)
                             .allowDirect(true)
+                            .allowMessageTtl(ttl)
                             .build());
         }
     }
@@ -128,6 +136,40 @@ public final class NatsServer implements AutoCloseable {
                             .maxMessagesPerSubject(messagesPerTopic)
                             .duplicateWindow(duplicateWindow)
                             .build());
+        }
+    }
+
+    void allowTtl() throws Exception {
+        try (Connection connection = admin()) {
+            StreamConfiguration present =
+                    connection.jetStreamManagement().getStreamInfo(STREAM).getConfiguration();
+            connection
+                    .jetStreamManagement()
+                    .updateStream(StreamConfiguration.builder(present)
+                            .allowMessageTtl(true)
+                            .build());
+        }
+    }
+
+    long messages() throws Exception {
+        try (Connection connection = admin()) {
+            return connection
+                    .jetStreamManagement()
+                    .getStreamInfo(STREAM)
+                    .getStreamState()
+                    .getMsgCount();
+        }
+    }
+
+    /** Of the newest message; empty for none. */
+    String lastHeader(String name) throws Exception {
+        try (Connection connection = admin()) {
+            Headers headers = connection
+                    .jetStreamManagement()
+                    .getLastMessage(STREAM, PREFIX + ".>")
+                    .getHeaders();
+            String value = headers == null ? null : headers.getFirst(name);
+            return value == null ? "" : value;
         }
     }
 

@@ -13,8 +13,10 @@ import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicPattern;
 import dev.bellwether.notifier.event.TopicSelection;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +64,29 @@ class CatchUpTest {
                         published.stream().filter(sequence -> sequence > from).toList());
         assertThat(world.gaps).isEmpty();
         assertThat(world.live).as("caught up").isTrue();
+    }
+
+    @Test
+    void whatIsGoneForItsAgeBetweenWhatIsKeptIsToldAsAGap() {
+        World world = new World(1000, 1 << 20);
+        world.publish("long/1");
+        world.publish("rooms/1");
+        world.publish("rooms/1");
+        world.passed = Duration.ofHours(2);
+        world.publish("rooms/1");
+        while (world.deliver()) {
+            // until the loop is where the log is
+        }
+        world.start(new Start.After(new Cursor(world.epoch, 1)));
+        world.settle(new Random(0));
+        assertThat(world.received).containsExactly(4L);
+        assertThat(world.gaps)
+                .extracting(gap -> gap.from() + " " + gap.to() + " " + gap.reason())
+                .containsExactly(world.epoch + ".1 " + world.epoch + ".3 retention");
+        world.start(new Start.After(new Cursor(world.epoch, 3)));
+        world.settle(new Random(0));
+        assertThat(world.received).containsExactly(4L);
+        assertThat(world.gaps).isEmpty();
     }
 
     @Test
@@ -163,6 +188,8 @@ class CatchUpTest {
         String epoch = "";
         Cursor openedAt = new Cursor("none", 0);
         boolean live;
+        private Duration passed = Duration.ZERO;
+        private final InstantSource time = () -> Instant.now().plus(passed);
         private final MemoryBackplane backplane;
         private final RetentionRules rules;
         private final int holdBytes;
@@ -179,14 +206,22 @@ class CatchUpTest {
                     List.of(new TopicConfig(TopicPattern.of("rooms/*"), messages, Duration.ofHours(1))));
             this.holdBytes = holdBytes;
             backplane = new MemoryBackplane(
-                    topic -> new MemoryBackplane.Retention(messages + 1, Duration.ofHours(1)), Clock.systemUTC());
+                    topic -> new MemoryBackplane.Retention(
+                            messages + 1, Duration.ofHours(topic.startsWith("long/") ? 24 : 1)),
+                    time.withZone(ZoneOffset.UTC));
             backplane.start(this);
             catchUp = newCatchUp();
         }
 
         private CatchUp newCatchUp() {
             return new CatchUp(
-                    new Late(backplane, answers), SELECTED, rules, Clock.systemUTC(), tasks::add, holdBytes, this);
+                    new Late(backplane, answers),
+                    SELECTED,
+                    rules,
+                    time.withZone(ZoneOffset.UTC),
+                    tasks::add,
+                    holdBytes,
+                    this);
         }
 
         void start(Start start) {
@@ -343,6 +378,11 @@ class CatchUpTest {
         @Override
         public CompletionStage<List<IndexEntry>> index(long after, long upTo, TopicSelection topics) {
             return later(log.index(after, upTo, topics));
+        }
+
+        @Override
+        public CompletionStage<Long> agedOut(long after, Instant before) {
+            return later(log.agedOut(after, before));
         }
 
         @Override

@@ -3,7 +3,9 @@ package dev.bellwether.notifier.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.bellwether.notifier.backplane.Lifetime;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +54,7 @@ class NotificationTest {
                 "{\"type\":\"\",\"data\":{}} | 422 | type: \"\" (expected",
                 "{\"type\":7,\"data\":{}} | 422 | type: 7 (expected",
                 "{\"type\":\"a\\nb\",\"data\":{}} | 422 | type: \"a\\nb\" (expected",
-                "{\"type\":\"t\",\"data\":{},\"extra\":1} | 422 | body: unknown member extra (expected: topic, type, data, created_at, priority, dedup_key)",
+                "{\"type\":\"t\",\"data\":{},\"extra\":1} | 422 | body: unknown member extra (expected: topic, type, data, created_at, priority, dedup_key, expires_at)",
                 "{\"type\":\"t\",\"data\":{},\"created_at\":\"yesterday\"} | 422 | created_at: \"yesterday\" (expected: RFC 3339",
                 "{\"type\":\"t\",\"data\":{},\"created_at\":\"2026-01-02\"} | 422 | created_at: \"2026-01-02\"",
                 "{\"type\":\"t\",\"data\":{},\"topic\":\"rooms/2\"} | 422 | topic: \"rooms/2\" (expected: rooms/1, as in the path, or none)",
@@ -64,6 +66,9 @@ class NotificationTest {
                 "{\"type\":\"t\",\"data\":{},\"dedup_key\":7} | 422 | dedup_key: 7 (expected: a string of 1 to 256 characters",
                 "{\"type\":\"t\",\"data\":{},\"dedup_key\":\"\"} | 422 | dedup_key: \"\" (expected",
                 "{\"type\":\"t\",\"data\":{},\"dedup_key\":null} | 422 | dedup_key: null (expected",
+                "{\"type\":\"t\",\"data\":{},\"expires_at\":\"soon\"} | 422 | expires_at: \"soon\" (expected: RFC 3339",
+                "{\"type\":\"t\",\"data\":{},\"expires_at\":4102444800} | 422 | expires_at: 4102444800 (expected: RFC 3339",
+                "{\"type\":\"t\",\"data\":{},\"expires_at\":\"2026-01-02T04:04:05+01:00\"} | 422 | expires_at: \"2026-01-02T04:04:05+01:00\" (expected: a time after now, 2026-01-02T03:04:05.678Z)",
                 "{\"type\":\"t\",\"data\":{\"s\":\"\\ud800\"}} | 422 | body: a string that is not Unicode",
             })
     void whatIsNotANotificationIsRefusedWithTheReason(String body, int status, String detail) {
@@ -89,6 +94,25 @@ class NotificationTest {
         assertThat(stored("{\"topic\":\"rooms/1\",\"type\":\"t\",\"data\":{},\"priority\":0,\"dedup_key\":\"k\"}"))
                 .startsWith("{\"topic\":\"rooms/1\",")
                 .endsWith("\"priority\":0,\"dedup_key\":\"k\"}");
+    }
+
+    @Test
+    void whenItExpiresIsKeptAsGivenAndKnown() throws Refusal {
+        String body = "{\"type\":\"t\",\"data\":{},\"expires_at\":\"2026-01-02t04:04:06+01:00\"}";
+        assertThat(stored(body)).endsWith(",\"expires_at\":\"2026-01-02t04:04:06+01:00\"}");
+        assertThat(parsed(body, NOW).expiresAt()).isEqualTo("2026-01-02T03:04:06Z");
+    }
+
+    @Test
+    void itLivesAsLongAsItsTopicSaysOrLessInWholeSeconds() throws Refusal {
+        String body = "{\"type\":\"t\",\"data\":{},\"expires_at\":\"2026-01-02T03:04:10Z\"}";
+        assertThat(parsed(body, NOW).by("x", Duration.ofHours(1)).lifetime().timeToLive(NOW))
+                .contains(Duration.ofSeconds(5));
+        assertThat(parsed(body, NOW).by("x", Duration.ofMillis(2001)).lifetime().timeToLive(NOW))
+                .contains(Duration.ofSeconds(3));
+        assertThat(parsed(body, NOW).by("x", null).lifetime().timeToLive(NOW.plusSeconds(60)))
+                .contains(Duration.ofSeconds(1));
+        assertThat(new Lifetime(null, null).timeToLive(NOW)).isEmpty();
     }
 
     @Test
