@@ -52,6 +52,30 @@ it('the eventsource package gets every vector, and resumes after a cut', async (
   assert.deepEqual(got, published)
 })
 
+/** What curl prints, and how often it connected. */
+function curl(...args) {
+  const run = spawn('curl', ['-sSk', '-w', '%{stderr}%{num_connects}', ...args])
+  const out = {stdout: '', stderr: ''}
+  run.stdout.on('data', text => (out.stdout += text))
+  run.stderr.on('data', text => (out.stderr += text))
+  return new Promise((resolve, reject) =>
+    run.on('close', code => (code ? reject(new Error(`curl ended with ${code}: ${out.stderr}`)) : resolve(out))))
+}
+
+for (const [option, port] of [['--http1.1', 'clear'], ['--http2-prior-knowledge', 'clear'], ['--http2', 'tls']]) {
+  it(`curl ${option} polls over and over on one connection`, async () => {
+    const url = `${port === 'tls' ? 'https' : 'http'}://127.0.0.1:${notifier[port]}/v1/poll?topic=rooms/poll`
+    const {cursor} = JSON.parse((await curl(option, `${url}&wait=0s`)).stdout)
+    const waiting = curl(option, `${url}&lastEventId=${cursor}`)
+    const id = await notifier.publish('rooms/poll', {value: 'é'})
+    const answer = JSON.parse((await waiting).stdout)
+    assert.deepEqual(answer.notifications.map(told => [told.id, told.notification.data]), [[id, {value: 'é'}]])
+    assert.equal(answer.cursor, id)
+    const again = `${url}&wait=100ms&lastEventId=${id}`
+    assert.equal((await curl(option, again, again, again)).stderr, '100', 'the first of three connects')
+  })
+}
+
 for (const [option, port] of [['--http1.1', 'clear'], ['--http2-prior-knowledge', 'clear'], ['--http2', 'tls']]) {
   it(`curl ${option} follows a stream`, async () => {
     const scheme = port === 'tls' ? 'https' : 'http'

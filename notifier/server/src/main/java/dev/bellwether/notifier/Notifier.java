@@ -17,6 +17,7 @@ import dev.bellwether.notifier.hub.Hub;
 import dev.bellwether.notifier.hub.RetentionRules;
 import dev.bellwether.notifier.hub.StreamSettings;
 import dev.bellwether.notifier.hub.Streams;
+import dev.bellwether.notifier.longpoll.PollRoute;
 import dev.bellwether.notifier.page.PageRoute;
 import dev.bellwether.notifier.publish.PublishRoutes;
 import dev.bellwether.notifier.sse.StreamRoute;
@@ -171,7 +172,8 @@ public final class Notifier implements AutoCloseable {
         Guard guard = new Guard(Admission.of(config.auth(), Clock.systemUTC(), meters), origins, meters);
         Streams streams = new Streams(hub, backplane, rules, settings, openness, observer, listener, meters);
         Routes routes = new Routes(new CrossOrigin(origins))
-                .add("/v1/stream", Set.of(HttpMethod.GET, HttpMethod.HEAD), guard.before(new StreamRoute(streams)));
+                .add("/v1/stream", Set.of(HttpMethod.GET, HttpMethod.HEAD), guard.before(new StreamRoute(streams)))
+                .add("/v1/poll", Set.of(HttpMethod.GET), guard.before(new PollRoute(streams)));
         routes.add(
                 "/v1/ws",
                 Set.of(HttpMethod.GET, HttpMethod.CONNECT),

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 final class Served implements AutoCloseable {
     private static final String LISTENER = "listener: {host: 127.0.0.1, port: 0}\n";
     private static final String ANONYMOUS = "auth: {anonymous: true}\n";
-    private static final String YAML =
-            "management: {port: 0}\n" + "topics: [{name: 'rooms/*', retention: {messages: 5}}]\n";
+    private static final String MANAGEMENT = "management: {port: 0}\n";
+    private static final String TOPICS = "topics: [{name: 'rooms/*', retention: {messages: 5}}]\n";
 
     final Notifier notifier;
     private final String scheme;
@@ -30,7 +30,8 @@ final class Served implements AutoCloseable {
 
     Served(String yaml, Customizer customizer, HttpClient client) throws ConfigException, IOException {
         notifier = Notifier.start(
-                ConfigFile.parse(YAML
+                ConfigFile.parse(MANAGEMENT
+                        + (yaml.contains("topics:") ? "" : TOPICS)
                         + (yaml.contains("listener:") ? "" : LISTENER)
                         + (yaml.contains("auth:") ? "" : ANONYMOUS)
                         + yaml),

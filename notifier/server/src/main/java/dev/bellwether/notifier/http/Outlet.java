@@ -2,6 +2,7 @@ package dev.bellwether.notifier.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
 
 /**
  * Where the bytes of one stream to one client go, whatever carries them. All methods are to be called on the channel's event loop; after the
@@ -13,6 +14,11 @@ public interface Outlet {
 
     Connection connection();
 
+    /** Completes on the event loop when the client can be told no more, or is to be told no more here. */
+    default Future<Void> closeFuture() {
+        return channel().closeFuture();
+    }
+
     /** Writes bytes that other clients get too, without flushing. The caller keeps its reference. */
     void write(SharedPart part);
 
@@ -21,6 +27,11 @@ public interface Outlet {
 
     /** Sends what was written, and what was written to the connection's other streams. */
     void flush();
+
+    /** Flushes: all that the log had for the client when its stream began is written. At most once. */
+    default void caughtUp() {
+        flush();
+    }
 
     /**
      * Bytes that were written and wait for the client to take more: with HTTP/2 those of this stream that its windows, its connection's and the

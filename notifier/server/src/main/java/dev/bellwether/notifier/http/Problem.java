@@ -17,28 +17,48 @@ import java.util.Map;
  * @param status 400 to 599
  * @param detail what was wrong, with the offending value and what was expected; never more than the client may know
  * @param headers further ones of the response, {@code Retry-After} or {@code Allow}
+ * @param members extension members (section 3.2)
  */
-public record Problem(HttpResponseStatus status, String detail, Map<String, String> headers) {
+public record Problem(
+        HttpResponseStatus status, String detail, Map<String, String> headers, Map<String, String> members) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     public Problem {
         headers = Map.copyOf(headers);
+        members = Map.copyOf(members);
     }
 
     public static Problem of(HttpResponseStatus status, String detail) {
-        return new Problem(status, detail, Map.of());
+        return new Problem(status, detail, Map.of(), Map.of());
     }
 
     public Problem with(CharSequence header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header.toString(), value);
-        return new Problem(status, detail, more);
+        return new Problem(status, detail, more, members);
+    }
+
+    public Problem withMember(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(members);
+        more.put(name, value);
+        return new Problem(status, detail, headers, more);
     }
 
     /** The problem itself, where it is part of an answer. */
     public String json() {
-        return "{\"type\":\"about:blank\",\"title\":\"" + quoted(status.reasonPhrase()) + "\",\"status\":"
-                + status.code() + ",\"detail\":\"" + quoted(detail) + "\"}";
+        StringBuilder json = new StringBuilder("{\"type\":\"about:blank\",\"title\":\"")
+                .append(quoted(status.reasonPhrase()))
+                .append("\",\"status\":")
+                .append(status.code())
+                .append(",\"detail\":\"")
+                .append(quoted(detail))
+                .append('"');
+        members.forEach((name, value) -> json.append(",\"")
+                .append(name)
+                .append("\":\"")
+                .append(quoted(value))
+                .append('"'));
+        return json.append('}').toString();
     }
 
     /** A new response that the caller owns. */

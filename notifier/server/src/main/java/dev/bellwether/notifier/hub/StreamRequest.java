@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a subscription asks for, or why it cannot be had. */
@@ -26,10 +27,12 @@ public sealed interface StreamRequest {
 
     /**
      * @param uri with its query
+     * @param further parameters that somebody else reads
      * @param grant what whoever asks may do
      * @param lastEventId the header; outranks the query's, which a reloaded page may still carry from before
      */
-    static StreamRequest parse(String uri, @Nullable String lastEventId, Grant grant, RetentionRules rules) {
+    static StreamRequest parse(
+            String uri, Set<String> further, @Nullable String lastEventId, Grant grant, RetentionRules rules) {
         Map<String, List<String>> query;
         try {
             query = new QueryStringDecoder(uri).parameters();
@@ -37,9 +40,11 @@ public sealed interface StreamRequest {
             return refused(HttpResponseStatus.BAD_REQUEST, "query: not percent-encoded UTF-8");
         }
         for (String name : query.keySet()) {
-            if (!PARAMETERS.contains(name)) {
+            if (!PARAMETERS.contains(name) && !further.contains(name)) {
                 return refused(
-                        HttpResponseStatus.BAD_REQUEST, "query: " + name + " (expected: topic, since, lastEventId)");
+                        HttpResponseStatus.BAD_REQUEST,
+                        "query: " + name + " (expected: topic, since, lastEventId"
+                                + further.stream().map(other -> ", " + other).collect(Collectors.joining()) + ")");
             }
         }
         String since = first(query, "since");

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +69,13 @@ public final class Streams {
     /**
      * Reads what a request's query and its {@code Last-Event-ID} ask for.
      *
+     * @param further parameters of the query that the transport reads itself
      * @return empty when it can never be served: then it has been answered by a problem
      */
-    public Optional<StreamRequest.Accepted> admit(Exchange exchange, FullHttpRequest request) {
+    public Optional<StreamRequest.Accepted> admit(Exchange exchange, FullHttpRequest request, String... further) {
         String lastEventId = request.headers().get("last-event-id");
-        StreamRequest parsed = StreamRequest.parse(request.uri(), lastEventId, exchange.grant(), rules);
+        StreamRequest parsed =
+                StreamRequest.parse(request.uri(), Set.of(further), lastEventId, exchange.grant(), rules);
         if (parsed instanceof StreamRequest.Accepted accepted) {
             return Optional.of(accepted);
         }
@@ -82,20 +85,24 @@ public final class Streams {
         return Optional.empty();
     }
 
-    /** Opens the stream, or tells why not now and ends it. On the outlet's event loop. */
-    public void open(Outlet outlet, Encoding encoding, StreamRequest.Accepted request) {
+    /**
+     * Opens the stream, or tells why not now and ends it. On the outlet's event loop.
+     *
+     * @return the stream; empty when it could not be opened
+     */
+    public Optional<Connection.OpenStream> open(Outlet outlet, Encoding encoding, StreamRequest.Accepted request) {
         Channel channel = outlet.channel();
         Shard shard = hub.shard(channel.eventLoop());
         Cursor position = shard.position();
         Cause cause = refusal(outlet.connection(), position);
         if (position == null) {
             refuse(outlet, encoding, cause == null ? Cause.BACKPLANE : cause, null);
-            return;
+            return Optional.empty();
         }
         if (cause != null) {
             // Who asked for what comes from now on gets it from now on, wherever it is served in the end.
             refuse(outlet, encoding, cause, request.start() instanceof Start.Now ? position : null);
-            return;
+            return Optional.empty();
         }
         Subscription subscription =
                 new Subscription(outlet, encoding, request.topics(), shard, settings, meters, listener::delivered);
@@ -107,10 +114,11 @@ public final class Streams {
                 channel.eventLoop(),
                 settings.queuedBytes(),
                 subscription);
-        count(outlet.connection().channel(), channel);
+        count(outlet);
         subscription.start(catchUp, request.start(), position);
-        endWithToken(request.grant().expires(), channel, subscription);
+        endWithToken(request.grant().expires(), outlet, subscription);
         listener.opened(channel);
+        return Optional.of(subscription);
     }
 
     private @Nullable Cause refusal(Connection connection, @Nullable Cursor position) {
@@ -130,12 +138,12 @@ public final class Streams {
         outlet.end();
     }
 
-    private static void endWithToken(@Nullable Instant expires, Channel channel, Subscription subscription) {
+    private static void endWithToken(@Nullable Instant expires, Outlet outlet, Subscription subscription) {
         if (expires != null) {
             long nanos = Math.max(0, nanosUntil(expires));
             ScheduledFuture<?> end =
-                    channel.eventLoop().schedule(subscription::unauthorized, nanos, TimeUnit.NANOSECONDS);
-            channel.closeFuture().addListener(closed -> end.cancel(false));
+                    outlet.channel().eventLoop().schedule(subscription::unauthorized, nanos, TimeUnit.NANOSECONDS);
+            outlet.closeFuture().addListener(gone -> end.cancel(false));
         }
     }
 
@@ -144,10 +152,11 @@ public final class Streams {
         return left.compareTo(LONGEST) < 0 ? left.toNanos() : LONGEST.toNanos();
     }
 
-    private void count(Channel connection, Channel stream) {
+    private void count(Outlet outlet) {
+        Channel connection = outlet.connection().channel();
         openness.streamOpened();
         observer.streamOpened(connection);
-        stream.closeFuture().addListener(closed -> {
+        outlet.closeFuture().addListener(gone -> {
             openness.streamClosed();
             observer.streamClosed(connection);
         });

@@ -61,8 +61,8 @@ final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.O
         catchUp = toCatchUp;
         shard.add(this);
         outlet.connection().streamOpened(this);
-        channel.closeFuture().addListener(closed -> leave());
         scheduleHeartbeat();
+        outlet.closeFuture().addListener(gone -> leave());
         toCatchUp.start(start, position);
     }
 
@@ -164,7 +164,7 @@ final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.O
     @Override
     public void caughtUp() {
         catchUp = null;
-        outlet.flush();
+        outlet.caughtUp();
     }
 
     @Override
@@ -198,7 +198,7 @@ final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.O
         // A client that never reads would keep the queue for ever: its channel is closed, whatever is left in it.
         ScheduledFuture<?> cut =
                 channel.eventLoop().schedule(() -> channel.close(), FAREWELL_SECONDS, TimeUnit.SECONDS);
-        channel.closeFuture().addListener(closed -> cut.cancel(false));
+        outlet.closeFuture().addListener(gone -> cut.cancel(false));
     }
 
     /** What the client leaves unread, brought into the sum of all. */
