@@ -52,8 +52,9 @@ class PublishingTest {
                 "POST | /v1/topics/rooms/1 | application/json | {\"type\":\"t\",\"data\":\"{}\"} | 422 | data: a string (expected: an object)",
                 "POST | /v1/topics/rooms/1 | application/json | {nope | 400 | body: not JSON",
                 "POST | /v1/topics/rooms//1 | application/json | {} | 400 | topic: rooms//1 (expected: 1 to 8 segments",
-                "POST | /v1/topics/rooms/* | application/json | {} | 400 | topic: rooms/* (expected: 1 to 8 segments",
-                "POST | /v1/topics/other | application/json | {} | 404 | topic: other (expected: a topic of this gateway)",
+                "POST | /v1/topics/rooms/** | application/json | {} | 400 | topic: rooms/** (expected: 1 to 8 segments",
+                "POST | /v1/topics/*/* | application/json | {} | 404 | topic: */* (expected: a topic of this gateway, or a pattern",
+                "POST | /v1/topics/other | application/json | {} | 404 | topic: other (expected: a topic of this gateway",
                 "PUT | /v1/topics/rooms/1 | application/json | {} | 405 | method: PUT (expected: POST)",
                 "POST | /v1/stream | application/json | {} | 405 | method: POST (expected: GET, HEAD)",
             })

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be appended to the log.
  *
- * @param topic a concrete topic
+ * @param topic a topic, or a pattern for all of its topics
  * @param json the notification as it will be stored: UTF-8, never to be written to
  * @param once null where the publisher gave no key: then every publication is a new notification
  */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A notification in the log.
  *
  * @param sequence its number in the log, from 1 upwards, with holes where other notifications were dropped
- * @param topic its concrete topic
+ * @param topic where it was published: a topic, or a pattern for all of its topics
  * @param storedAt when the log took it
  * @param expiresAt from when on it is not to be delivered; null for never
  * @param json the notification as JSON in UTF-8, as docs/protocol.md shows it; shared, never to be written to

@@ -1,6 +1,5 @@
 package dev.bellwether.notifier.event;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -49,6 +48,16 @@ public final class TopicPattern {
         return !segments.contains("*");
     }
 
+    /**
+     * Whether what was published there concerns whoever asked for this: a topic that it matches, or a pattern that shares a topic with it.
+     *
+     * @param publishedTo a topic or a pattern
+     */
+    public boolean concerns(String publishedTo) {
+        return publishedTo.indexOf('*') < 0 ? matches(publishedTo) : overlaps(of(publishedTo));
+    }
+
+    /** Whether the topic is one of those that this stands for. In a pattern given for a topic, {@code *} is a segment like any other. */
     public boolean matches(String topic) {
         if (isExact()) {
             return text.equals(topic);
@@ -91,20 +100,6 @@ public final class TopicPattern {
             }
         }
         return true;
-    }
-
-    /**
-     * The narrowest pattern that covers both.
-     *
-     * @param other one of as many segments
-     */
-    public TopicPattern joined(TopicPattern other) {
-        List<String> joined = new ArrayList<>();
-        for (int i = 0; i < segments.size(); i++) {
-            String segment = segments.get(i);
-            joined.add(segment.equals(other.segments.get(i)) ? segment : "*");
-        }
-        return new TopicPattern(String.join("/", joined));
     }
 
     @Override

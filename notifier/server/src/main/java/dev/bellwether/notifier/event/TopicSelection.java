@@ -19,7 +19,8 @@ public record TopicSelection(Set<TopicPattern> patterns) {
         return new TopicSelection(patterns);
     }
 
-    public boolean matches(String topic) {
-        return patterns.stream().anyMatch(pattern -> pattern.matches(topic));
+    /** @param publishedTo a topic, or a pattern that stands for all its topics */
+    public boolean matches(String publishedTo) {
+        return patterns.stream().anyMatch(pattern -> pattern.concerns(publishedTo));
     }
 }

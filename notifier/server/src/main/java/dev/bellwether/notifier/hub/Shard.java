@@ -168,16 +168,29 @@ public final class Shard {
     }
 
     private void deliver(LiveRun toDeliver, boolean only) {
-        Bucket named = exact.get(toDeliver.first().topic());
+        String topic = toDeliver.first().topic();
+        if (topic.indexOf('*') >= 0) {
+            deliverToTopicsOf(TopicPattern.of(topic), toDeliver, only);
+        }
+        Bucket named = exact.get(topic);
         if (named != null) {
             deliver(toDeliver, named, only);
         }
         if (!patterns.isEmpty()) {
             // A copy: a subscriber that ends while being served takes its bucket away.
             for (Map.Entry<TopicPattern, Bucket> entry : List.copyOf(patterns.entrySet())) {
-                if (entry.getKey().matches(toDeliver.first().topic())) {
+                if (entry.getKey().concerns(topic)) {
                     deliver(toDeliver, entry.getValue(), only);
                 }
+            }
+        }
+    }
+
+    /** What was published to a pattern is for the subscribers of each of its topics; who has several of them takes it once. */
+    private void deliverToTopicsOf(TopicPattern pattern, LiveRun toDeliver, boolean only) {
+        for (Map.Entry<String, Bucket> entry : List.copyOf(exact.entrySet())) {
+            if (pattern.matches(entry.getKey())) {
+                deliver(toDeliver, entry.getValue(), only);
             }
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellwether.notifier.backplane.Lifetime;
 import dev.bellwether.notifier.backplane.Publication;
 import dev.bellwether.notifier.event.Fingerprint;
+import dev.bellwether.notifier.event.TopicPattern;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A string where an object belongs is refused, however good the JSON within: whoever reads it would have to parse twice. Strings inside
  * {@code data} are the publisher's own business. Unknown members are refused, too: a misspelt {@code dedup_key} must not pass for none.
  *
- * @param topic a concrete topic, not yet known to be one of this gateway
+ * @param topic a topic or a pattern, its variables as {@code *}, not yet known to be one of this gateway
  * @param json what is stored: UTF-8, one line
  * @param dedupKey null for none
  * @param expiresAt when it must not be delivered any more; null for never
@@ -103,7 +104,8 @@ record Notification(
         if (path != null && !node.isMissingNode() && !path.equals(node.textValue())) {
             throw new Refusal("topic: " + JsonBody.shown(node) + " (expected: " + path + ", as in the path, or none)");
         }
-        return path == null ? node.textValue() : path;
+        String named = path == null ? node.textValue() : path;
+        return TopicPattern.isPattern(named) ? TopicPattern.of(named).toString() : named;
     }
 
     private static String text(String name, JsonNode node, int most) throws Refusal {

@@ -29,17 +29,19 @@ final class Publisher {
         this.meters = meters;
     }
 
-    /** @throws Refusal 400 for what is no topic, 404 for one that this gateway does not have */
+    /** @throws Refusal 400 for what is neither topic nor pattern, 404 for one that this gateway does not have */
     void check(String topic) throws Refusal {
-        if (!TopicPattern.isTopic(topic)) {
+        if (!TopicPattern.isPattern(topic)) {
             throw new Refusal(Problem.of(
                     HttpResponseStatus.BAD_REQUEST,
                     "topic: " + (topic.length() <= 200 ? topic : topic.substring(0, 200) + "...") + " (expected: "
-                            + TopicPattern.SYNTAX + ")"));
+                            + TopicPattern.SYNTAX + ", or * or {variable} as a whole segment)"));
         }
         if (!rules.isKnown(TopicPattern.of(topic))) {
             throw new Refusal(Problem.of(
-                    HttpResponseStatus.NOT_FOUND, "topic: " + topic + " (expected: a topic of this gateway)"));
+                    HttpResponseStatus.NOT_FOUND,
+                    "topic: " + topic
+                            + " (expected: a topic of this gateway, or a pattern that one of its own covers)"));
         }
     }
 

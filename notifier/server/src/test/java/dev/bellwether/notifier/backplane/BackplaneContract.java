@@ -175,6 +175,36 @@ abstract class BackplaneContract {
     }
 
     @Test
+    void whatIsPublishedToAPatternIsReadWithEachOfItsTopicsAndWithNoOther() throws Exception {
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            publish(backplane, "rooms/*", "every room");
+            publish(backplane, "rooms/1", "one");
+            publish(backplane, "a/*/c/*", "some");
+            publish(backplane, "*", "short");
+            Awaitility.await().until(() -> feed.events.size() == 4);
+            assertThat(feed.events)
+                    .extracting(StoredEvent::topic)
+                    .containsExactly("rooms/*", "rooms/1", "a/*/c/*", "*");
+            assertThat(read(backplane, "rooms/1")).containsExactly("every room", "one");
+            assertThat(read(backplane, "rooms/2")).containsExactly("every room");
+            assertThat(read(backplane, "rooms/*")).containsExactly("every room", "one");
+            assertThat(read(backplane, "*/1", "rooms/2")).containsExactly("every room", "one");
+            assertThat(read(backplane, "a/b/c/d")).containsExactly("some");
+            assertThat(read(backplane, "a/b/*/d", "rooms/1", "rooms/2")).containsExactly("every room", "one", "some");
+            assertThat(read(backplane, "a/b/d/d")).isEmpty();
+            assertThat(read(backplane, "2A")).containsExactly("short");
+            assertThat(get(backplane.index(0, 4, TopicSelection.of(List.of("rooms/7")))))
+                    .extracting(IndexEntry::topic)
+                    .containsExactly("rooms/*");
+        }
+    }
+
+    private static List<String> read(Backplane backplane, String... topics) throws Exception {
+        return texts(get(backplane.read(0, 4, TopicSelection.of(List.of(topics)), 1000)));
+    }
+
+    @Test
     void whenANotificationExpiresIsKnownWhereverItIsRead() throws Exception {
         Feed feed = new Feed();
         try (Backplane backplane = ready(feed)) {
