@@ -4,7 +4,7 @@ import dev.bellwether.client.EventStream;
 import dev.bellwether.client.Interruption;
 import dev.bellwether.client.NotificationClient;
 import dev.bellwether.client.NotificationClientBuilder;
-import dev.bellwether.client.ServerSentEvent;
+import dev.bellwether.client.StreamEvent;
 import dev.bellwether.client.StreamListener;
 import dev.bellwether.client.StreamState;
 import dev.bellwether.client.Subscription;
@@ -152,12 +152,12 @@ final class FleetClient {
         }
 
         @Override
-        public void onEvent(ServerSentEvent event) {
+        public void onEvent(StreamEvent event) {
             logs.received.append(new Receipt(name, event.id(), System.currentTimeMillis()));
         }
 
         @Override
-        public void onGap(ServerSentEvent event) {
+        public void onGap(StreamEvent event) {
             logs.fault(name, "gap", event.data());
         }
 

@@ -1,7 +1,7 @@
 package dev.bellwether.e2e.faulty;
 
 import dev.bellwether.client.Interruption;
-import dev.bellwether.client.ServerSentEvent;
+import dev.bellwether.client.StreamEvent;
 import dev.bellwether.client.StreamListener;
 import dev.bellwether.client.StreamState;
 import dev.bellwether.client.push.PushDecision;
@@ -25,7 +25,7 @@ final class Witness implements StreamListener, PushListener {
     }
 
     @Override
-    public void onEvent(ServerSentEvent event) {
+    public void onEvent(StreamEvent event) {
         notes.add("event " + event.id().replaceAll(".*\\.", ""));
     }
 

@@ -1,8 +1,8 @@
 package dev.bellwether.client;
 
+import dev.bellwether.client.pool.Destination;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -10,12 +10,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.Promise;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -23,21 +18,38 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes connections: TCP, TLS with ALPN for https, and the HTTP version that comes of it.
+ * Makes connections: TCP, TLS with ALPN for https, and the HTTP version that comes of it. Equal ones may share connections.
  *
- * @param tls null for HTTP/2 with prior knowledge
+ * @param tls null for clear text
+ * @param http1 speaks HTTP/1.1 alone; otherwise HTTP/2, by prior knowledge in clear text, or what ALPN says
  * @param localAddress the address to connect from; null leaves it to the system
- * @param silence how long a connection may stay without a byte from the server
+ * @param silence how long a connection with open streams may stay without a byte from the server
+ * @param maxEventBytes the greatest size of a WebSocket message
  */
 record Connector(
         Endpoint endpoint,
-        @Nullable SslContext tls,
+        @Nullable Tls tls,
+        boolean http1,
         @Nullable InetAddress localAddress,
         Duration connectTimeout,
         Duration silence,
-        Pushes pushes) {
-    Future<Wire> connect(EventLoop loop) {
-        Promise<Wire> ready = loop.newPromise();
+        int maxEventBytes,
+        Pushes pushes,
+        ClientObserver observer)
+        implements Destination {
+    Connector withHttp1() {
+        return new Connector(
+                endpoint, tls, true, localAddress, connectTimeout, silence, maxEventBytes, pushes, observer);
+    }
+
+    @Override
+    public String authority() {
+        return endpoint.authority();
+    }
+
+    @Override
+    public void dial(EventLoop loop, Activity activity) {
+        Dialled dialled = new Dialled(activity);
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -46,58 +58,114 @@ record Connector(
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        initialize(channel, ready);
+                        initialize(channel, dialled);
                     }
                 });
         if (localAddress != null) {
             bootstrap.localAddress(new InetSocketAddress(localAddress, 0));
         }
-        bootstrap.connect(endpoint.host(), endpoint.port()).addListener(connected -> {
-            if (!connected.isSuccess()) {
-                ready.tryFailure(connected.cause());
-            } else if (tls == null) {
-                ready.trySuccess(Http2Wire.install(((ChannelFuture) connected).channel(), endpoint, pushes));
-            }
-        });
-        return ready;
+        Channel channel = bootstrap
+                .connect(endpoint.host(), endpoint.port())
+                .addListener(connected -> {
+                    if (!connected.isSuccess()) {
+                        dialled.failed(connected.cause());
+                    }
+                })
+                .channel();
+        dialled.begun(channel, loop);
     }
 
-    private void initialize(Channel channel, Promise<Wire> ready) {
-        channel.pipeline().addLast(new IdleStateHandler(silence.toMillis(), 0, 0, TimeUnit.MILLISECONDS));
-        if (tls != null) {
-            SslHandler handler = tls.newHandler(channel.alloc(), endpoint.host(), endpoint.port());
-            channel.pipeline().addLast(handler, new Negotiated(ready));
-            handler.handshakeFuture().addListener(done -> {
-                if (!done.isSuccess()) {
-                    ready.tryFailure(done.cause());
-                }
-            });
+    private void initialize(Channel channel, Dialled dialled) {
+        Heartbeats heartbeats = new Heartbeats(silence, dialled.activity, observer);
+        channel.pipeline().addLast(heartbeats);
+        if (tls == null) {
+            install(channel, !http1, heartbeats, dialled);
+            return;
         }
-        // Later than the handshake's own failure, which says more.
-        channel.closeFuture().addListener(closed -> channel.eventLoop()
-                .execute(() -> ready.tryFailure(new IOException("closed before it was ready"))));
+        SslHandler handler =
+                (http1 ? tls.http1() : tls.any()).newHandler(channel.alloc(), endpoint.host(), endpoint.port());
+        channel.pipeline().addLast(handler, new Negotiated(heartbeats, dialled));
+        handler.handshakeFuture().addListener(done -> {
+            if (!done.isSuccess()) {
+                dialled.failed(done.cause());
+            }
+        });
+    }
+
+    private void install(Channel channel, boolean http2, Heartbeats heartbeats, Dialled dialled) {
+        if (http2) {
+            Http2Wire.install(channel, this, heartbeats, dialled);
+        } else {
+            Http1Wire.install(channel, this, heartbeats, dialled);
+        }
+    }
+
+    /** The making of one connection: what is reported of it is reported once, and with the cause that says most. */
+    final class Dialled {
+        private final Activity activity;
+        private @Nullable String failure;
+        private boolean ready;
+
+        Dialled(Activity activity) {
+            this.activity = activity;
+        }
+
+        Activity activity() {
+            return activity;
+        }
+
+        boolean isReady() {
+            return ready;
+        }
+
+        void ready(Wire wire, long maxStreams) {
+            ready = true;
+            activity.ready(wire, maxStreams);
+        }
+
+        void failed(Throwable cause) {
+            if (failure == null) {
+                failure = String.valueOf(cause.getMessage());
+            }
+        }
+
+        private void begun(Channel channel, EventLoop loop) {
+            loop.schedule(
+                    () -> {
+                        if (!ready && channel.isOpen()) {
+                            failure = failure == null ? "not connected within " + connectTimeout : failure;
+                            channel.close();
+                        }
+                    },
+                    connectTimeout.toMillis(),
+                    TimeUnit.MILLISECONDS);
+            // Later than what led to the close, which says more.
+            channel.closeFuture().addListener(closed -> loop.execute(() -> activity.closed(reason())));
+        }
+
+        private String reason() {
+            return failure != null ? failure : ready ? "connection closed" : "closed before it was ready";
+        }
     }
 
     private final class Negotiated extends ApplicationProtocolNegotiationHandler {
-        private final Promise<Wire> ready;
+        private final Heartbeats heartbeats;
+        private final Dialled dialled;
 
-        Negotiated(Promise<Wire> ready) {
+        Negotiated(Heartbeats heartbeats, Dialled dialled) {
             super(ApplicationProtocolNames.HTTP_1_1);
-            this.ready = ready;
+            this.heartbeats = heartbeats;
+            this.dialled = dialled;
         }
 
         @Override
         protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
-            boolean http2 = ApplicationProtocolNames.HTTP_2.equals(protocol);
-            Wire wire = http2
-                    ? Http2Wire.install(ctx.channel(), endpoint, pushes)
-                    : Http1Wire.install(ctx.channel(), endpoint);
-            ready.trySuccess(wire);
+            install(ctx.channel(), ApplicationProtocolNames.HTTP_2.equals(protocol), heartbeats, dialled);
         }
 
         @Override
         protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
-            ready.tryFailure(cause);
+            dialled.failed(cause);
             ctx.close();
         }
     }

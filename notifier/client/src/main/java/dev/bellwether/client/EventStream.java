@@ -1,28 +1,26 @@
 package dev.bellwether.client;
 
-import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A subscription that keeps itself up: interrupted for whatever reason, it waits (1, 2, 4, 8 s, varied by up to 20 %, never less than the server's {@code retry})
- * and asks again with its cursor as {@code Last-Event-ID}, on the same connection if that still stands. Made by {@link NotificationClient#subscribe}.
+ * and asks again with its cursor as {@code Last-Event-ID}, on a connection that stands if there is one. Made by {@link NotificationClient#subscribe}.
  */
 public final class EventStream implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
-    private static final int REFUSAL_DETAIL = 1024;
+    /** How often in a row the server may refuse a token, each time a new one, until that is final: a key may need seconds to reach every pod. */
+    private static final int TOKEN_REFUSALS = 4;
 
     private final Subscription subscription;
     private final StreamListener listener;
     private final StreamContext context;
+    private final Delivery delivery;
 
     private volatile String lastEventId;
     private volatile StreamState state = StreamState.CONNECTING;
     private Duration retry = Duration.ZERO;
     private Backoff backoff = Backoff.INITIAL;
+    private int tokenRefusals;
     private @Nullable Attempt attempt;
     private @Nullable Runnable cancelWait;
 
@@ -30,10 +28,11 @@ public final class EventStream implements AutoCloseable {
         this.subscription = subscription;
         this.listener = listener;
         this.context = context;
+        this.delivery = new Delivery(context.delivery(), context, this::reading);
         this.lastEventId = subscription.lastEventId() == null ? "" : subscription.lastEventId();
     }
 
-    /** The cursor: what a later subscription passes to {@link Subscription#after}. Empty until the server sent one. */
+    /** The cursor of what was read last: what a later subscription passes to {@link Subscription#after}. Empty until the server sent one. With an executor it may be ahead of the listener; {@link StreamEvent#id} is not. */
     public String lastEventId() {
         return lastEventId;
     }
@@ -51,20 +50,59 @@ public final class EventStream implements AutoCloseable {
 
     void start() {
         enter(StreamState.CONNECTING);
-        Attempt current = new Attempt();
+        Attempt current = new Attempt(this, subscription.transport(), lastEventId, context);
         attempt = current;
-        context.connect(
-                wire -> {
-                    if (attempt == current) {
-                        current.running = wire.open(new Wire.Request(subscription.target(), lastEventId), current);
-                    }
-                },
-                why -> current.interrupted(new Interruption.ConnectionLost(why)));
+        context.credentials()
+                .current(
+                        token -> current.connect(subscription.target(), token),
+                        why -> current.interrupted(new Interruption.NoToken(why)));
+    }
+
+    boolean isCurrent(Attempt asking) {
+        return attempt == asking;
+    }
+
+    void opened() {
+        tokenRefusals = 0;
+        enter(StreamState.OPEN);
+    }
+
+    boolean mustPause() {
+        return delivery.stopped();
+    }
+
+    private void reading(boolean on) {
+        if (attempt != null) {
+            attempt.reading(on);
+        }
+    }
+
+    void event(StreamEvent event) {
+        switch (event.type()) {
+            case "gap" -> {
+                context.observer().gap();
+                delivery.tell(() -> listener.onGap(event));
+            }
+            case "unavailable" -> delivery.tell(() -> listener.onUnavailable(event));
+            case "unauthorized" -> delivery.tell(() -> listener.onUnauthorized(event));
+            default -> {
+                context.observer().event(subscription.transport());
+                delivery.tell(() -> listener.onEvent(event));
+            }
+        }
+    }
+
+    void cursor(String id) {
+        lastEventId = id;
+    }
+
+    void retry(Duration delay) {
+        retry = delay;
     }
 
     private void enter(StreamState next) {
         state = next;
-        tell(() -> listener.onState(next));
+        delivery.tell(() -> listener.onState(next));
     }
 
     private void finish(@Nullable Interruption why) {
@@ -76,135 +114,37 @@ public final class EventStream implements AutoCloseable {
         }
         Attempt current = attempt;
         attempt = null;
-        if (current != null && current.running != null && why == null) {
-            current.running.cancel();
+        if (current != null && why == null) {
+            current.cancel();
         }
         enter(StreamState.CLOSED);
         context.forget(this);
     }
 
-    private void interrupted(Attempt ended, Interruption why) {
+    void interrupted(Attempt ended, Interruption why) {
         attempt = null;
-        if (why instanceof Interruption.Refused refused && !refused.passing()) {
-            tell(() -> listener.onInterrupted(why, Duration.ZERO));
+        context.observer().interrupted(why);
+        if (why instanceof Interruption.Refused refused && !refused.passing() && !renews(refused)) {
+            delivery.tell(() -> listener.onInterrupted(why, Duration.ZERO));
             finish(why);
             return;
         }
-        backoff = backoff.after(ended.delivered, ended.stood());
-        Duration floor = ended.retryAfter.compareTo(retry) > 0 ? ended.retryAfter : retry;
+        backoff = backoff.after(ended.delivered(), ended.stood());
+        Duration floor = ended.retryAfter().compareTo(retry) > 0 ? ended.retryAfter() : retry;
         Duration delay = backoff.delay(floor, context.random());
         backoff = backoff.failed();
-        tell(() -> listener.onInterrupted(why, delay));
+        delivery.tell(() -> listener.onInterrupted(why, delay));
         enter(StreamState.WAITING);
         if (state == StreamState.WAITING) {
             cancelWait = context.schedule(delay, () -> {
                 cancelWait = null;
+                context.observer().reconnecting(!lastEventId.isEmpty());
                 start();
             });
         }
     }
 
-    /** A listener's failure is its own; the stream goes on. */
-    private void tell(Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            LOG.warn("a listener of {} failed", subscription.topics(), e);
-        }
-    }
-
-    /** One request and its answer. */
-    private final class Attempt implements Wire.Exchange, EventStreamParser.Sink {
-        private final EventStreamParser parser = new EventStreamParser(this, lastEventId, context.maxEventBytes());
-        private final StringBuilder refusal = new StringBuilder();
-        private Wire.@Nullable Running running;
-        private Duration retryAfter = Duration.ZERO;
-        private boolean delivered;
-        private long openedAt;
-        private int refusedWith;
-
-        @Override
-        public void headers(int status, String contentType, @Nullable String retryAfterSeconds) {
-            if (attempt != this) {
-                return;
-            }
-            if (status == 200 && contentType.split(";", 2)[0].trim().equalsIgnoreCase("text/event-stream")) {
-                openedAt = context.nanoTime();
-                enter(StreamState.OPEN);
-                return;
-            }
-            refusedWith = status;
-            refusal.append(status == 200 ? "content-type " + contentType + " (expected: text/event-stream) " : "");
-            if (retryAfterSeconds != null && retryAfterSeconds.matches("\\d{1,6}")) {
-                Duration asked = Duration.ofSeconds(Long.parseLong(retryAfterSeconds));
-                retryAfter =
-                        asked.compareTo(EventStreamParser.LONGEST_RETRY) > 0 ? EventStreamParser.LONGEST_RETRY : asked;
-            }
-        }
-
-        @Override
-        public void data(ByteBuf chunk) {
-            if (attempt != this) {
-                return;
-            }
-            if (refusedWith != 0) {
-                if (refusal.length() + chunk.readableBytes() <= REFUSAL_DETAIL) {
-                    refusal.append(chunk.toString(StandardCharsets.UTF_8));
-                }
-                return;
-            }
-            try {
-                parser.feed(chunk);
-            } catch (EventStreamParser.TooLargeException e) {
-                if (running != null) {
-                    running.cancel();
-                }
-                interrupted(new Interruption.Malformed(String.valueOf(e.getMessage())));
-            }
-        }
-
-        @Override
-        public void interrupted(Interruption why) {
-            if (attempt == this) {
-                EventStream.this.interrupted(
-                        this,
-                        refusedWith == 0
-                                ? why
-                                : new Interruption.Refused(
-                                        refusedWith, refusal.toString().strip()));
-            }
-        }
-
-        @Override
-        public void event(ServerSentEvent event) {
-            if (attempt != this) {
-                return; // closed by the listener in the middle of a chunk
-            }
-            switch (event.type()) {
-                case "gap" -> tell(() -> listener.onGap(event));
-                case "unavailable" -> tell(() -> listener.onUnavailable(event));
-                case "cursor" -> {} // only its id counts
-                default -> {
-                    delivered = true;
-                    tell(() -> listener.onEvent(event));
-                }
-            }
-        }
-
-        @Override
-        public void cursor(String id) {
-            if (attempt == this) {
-                lastEventId = id;
-            }
-        }
-
-        @Override
-        public void retry(Duration delay) {
-            retry = delay;
-        }
-
-        Duration stood() {
-            return openedAt == 0 ? Duration.ZERO : Duration.ofNanos(context.nanoTime() - openedAt);
-        }
+    private boolean renews(Interruption.Refused refused) {
+        return refused.status() == 401 && context.credentials().renewable() && ++tokenRefusals < TOKEN_REFUSALS;
     }
 }

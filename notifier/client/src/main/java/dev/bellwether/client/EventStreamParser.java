@@ -12,26 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lines are found in the bytes and decoded one by one: CR, LF and the byte order mark cannot be part of another character in UTF-8. A line ends at its CR at once,
  * without waiting for the LF that may follow in the next chunk. What the stream ends in the middle of is dropped.
  */
-final class EventStreamParser {
-    /** Receives what was read. */
-    interface Sink {
-        void event(ServerSentEvent event);
-
-        /** A block ended: the cursor so far, also when the block held no data. */
-        void cursor(String id);
-
-        void retry(Duration delay);
-    }
-
-    /** An event or line larger than the limit. */
-    static final class TooLargeException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        TooLargeException(int limit) {
-            super("event larger than " + limit + " bytes");
-        }
-    }
-
+final class EventStreamParser implements StreamDecoder {
     /** A longer {@code retry} is taken for this, so that a slip of the server cannot send its clients away for good. */
     static final Duration LONGEST_RETRY = Duration.ofHours(1);
 
@@ -56,8 +37,8 @@ final class EventStreamParser {
         this.limit = limit;
     }
 
-    /** Reads all readable bytes; does not release the buffer. */
-    void feed(ByteBuf chunk) throws TooLargeException {
+    @Override
+    public void feed(ByteBuf chunk) throws MalformedStreamException {
         while (chunk.isReadable()) {
             if (afterCarriageReturn) {
                 afterCarriageReturn = false;
@@ -76,16 +57,16 @@ final class EventStreamParser {
         }
     }
 
-    private void take(ByteBuf chunk, int length) throws TooLargeException {
+    private void take(ByteBuf chunk, int length) throws MalformedStreamException {
         if (line.size() + length > limit) {
-            throw new TooLargeException(limit);
+            throw tooLarge();
         }
         byte[] bytes = new byte[length];
         chunk.readBytes(bytes);
         line.writeBytes(bytes);
     }
 
-    private void endLine() throws TooLargeException {
+    private void endLine() throws MalformedStreamException {
         byte[] bytes = line.toByteArray();
         line.reset();
         int from = firstLine && startsWithBom(bytes) ? BOM.length : 0;
@@ -104,12 +85,12 @@ final class EventStreamParser {
         }
     }
 
-    private void field(String name, String value) throws TooLargeException {
+    private void field(String name, String value) throws MalformedStreamException {
         switch (name) {
             case "event" -> type = value;
             case "data" -> {
                 if (data.length() + value.length() > limit) {
-                    throw new TooLargeException(limit);
+                    throw tooLarge();
                 }
                 data.append(value).append('\n');
             }
@@ -130,10 +111,14 @@ final class EventStreamParser {
         sink.cursor(id);
         if (data.length() > 0) {
             data.setLength(data.length() - 1);
-            sink.event(new ServerSentEvent(type.isEmpty() ? "message" : type, data.toString(), id));
+            sink.event(new StreamEvent(type.isEmpty() ? "message" : type, data.toString(), id));
             data.setLength(0);
         }
         type = "";
+    }
+
+    private MalformedStreamException tooLarge() {
+        return new MalformedStreamException("event larger than " + limit + " bytes");
     }
 
     private static @Nullable Duration retry(String value) {

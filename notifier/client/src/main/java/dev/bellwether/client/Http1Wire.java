@@ -1,72 +1,122 @@
 package dev.bellwether.client;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP/1.1 connection, for a server or proxy that does not negotiate HTTP/2: one exchange, then another connection. */
+/** An HTTP/1.1 connection: one event stream or WebSocket, then another connection. */
 final class Http1Wire implements Wire {
-    private final Endpoint endpoint;
+    private final Connector connector;
     private final Channel channel;
+    private final Heartbeats heartbeats;
+    private final Connector.Dialled dialled;
     private @Nullable Exchange exchange;
-    private boolean used;
 
-    private Http1Wire(Channel channel, Endpoint endpoint) {
+    private Http1Wire(Channel channel, Connector connector, Heartbeats heartbeats, Connector.Dialled dialled) {
         this.channel = channel;
-        this.endpoint = endpoint;
+        this.connector = connector;
+        this.heartbeats = heartbeats;
+        this.dialled = dialled;
     }
 
-    static Http1Wire install(Channel channel, Endpoint endpoint) {
-        Http1Wire wire = new Http1Wire(channel, endpoint);
-        channel.pipeline().addLast(new HttpClientCodec(), wire.new Answers(), new ConnectionEnd());
-        return wire;
+    static void install(Channel channel, Connector connector, Heartbeats heartbeats, Connector.Dialled dialled) {
+        Http1Wire wire = new Http1Wire(channel, connector, heartbeats, dialled);
+        heartbeats.expectWhile(() -> wire.exchange != null);
+        channel.pipeline().addLast(new HttpClientCodec(), wire.new Life(), new ConnectionEnd());
+        if (channel.isActive()) {
+            dialled.ready(wire, 1);
+        }
     }
 
     @Override
-    public boolean accepting() {
-        return !used && channel.isActive();
+    public boolean offers(Transport transport) {
+        return true;
     }
 
     @Override
     public Running open(Request request, Exchange answer) {
-        used = true;
         exchange = answer;
-        HttpRequest get = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, request.target());
-        get.headers()
-                .set(HttpHeaderNames.HOST, endpoint.authority())
-                .set(HttpHeaderNames.ACCEPT, "text/event-stream")
-                .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        if (!request.lastEventId().isEmpty()) {
-            get.headers()
-                    .set("last-event-id", new AsciiString(request.lastEventId().getBytes(StandardCharsets.UTF_8)));
+        heartbeats.restart();
+        dialled.activity().draining(); // one stream is all it takes
+        if (!channel.isActive()) {
+            end(new Interruption.ConnectionLost("connection closed"));
+        } else if (request.transport() == Transport.SSE) {
+            get(request);
+        } else {
+            ChannelHandlerContext before = channel.pipeline().context(Life.class);
+            Http1WebSocket.begin(before, connector, request, headers(request), answer, this::end);
         }
-        channel.writeAndFlush(get).addListener(sent -> {
-            if (!sent.isSuccess()) {
-                end(new Interruption.ConnectionLost(String.valueOf(sent.cause())));
+        return new Running() {
+            @Override
+            public void cancel() {
+                exchange = null;
+                if (request.transport() == Transport.WEBSOCKET
+                        && channel.pipeline().get("ws-decoder") != null) {
+                    channel.writeAndFlush(new CloseWebSocketFrame(1000, "")).addListener(ChannelFutureListener.CLOSE);
+                } else {
+                    channel.close();
+                }
             }
-        });
-        return () -> {
-            exchange = null;
-            channel.close();
+
+            @Override
+            public void reading(boolean on) {
+                channel.config().setAutoRead(on);
+            }
         };
+    }
+
+    @Override
+    public void probe(Runnable alive) {
+        alive.run(); // it has never been used
     }
 
     @Override
     public void close() {
         channel.close();
+    }
+
+    private void get(Request request) {
+        channel.pipeline().addBefore(channel.pipeline().context(Life.class).name(), null, new Answers());
+        HttpRequest get = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, request.target());
+        get.headers()
+                .set(HttpHeaderNames.HOST, connector.endpoint().authority())
+                .set(HttpHeaderNames.ACCEPT, "text/event-stream")
+                .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+                .add(headers(request));
+        channel.writeAndFlush(get).addListener(sent -> {
+            if (!sent.isSuccess()) {
+                end(new Interruption.ConnectionLost(String.valueOf(sent.cause())));
+            }
+        });
+    }
+
+    private static HttpHeaders headers(Request request) {
+        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        if (!request.lastEventId().isEmpty()) {
+            headers.set("last-event-id", new AsciiString(request.lastEventId().getBytes(StandardCharsets.UTF_8)));
+        }
+        if (request.token() != null) {
+            headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + request.token());
+        }
+        return headers;
     }
 
     private void end(Interruption why) {
@@ -78,6 +128,22 @@ final class Http1Wire implements Wire {
         }
     }
 
+    /** Beginning and end of the connection. */
+    private final class Life extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            dialled.ready(Http1Wire.this, 1);
+            ctx.fireChannelActive();
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            end(new Interruption.ConnectionLost("connection closed"));
+            ctx.fireChannelInactive();
+        }
+    }
+
+    /** The response with an event stream. */
     private final class Answers extends SimpleChannelInboundHandler<HttpObject> {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
@@ -99,12 +165,6 @@ final class Http1Wire implements Wire {
                                         message.decoderResult().toString())
                                 : new Interruption.Ended());
             }
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext ctx) {
-            end(new Interruption.ConnectionLost("connection closed"));
-            ctx.fireChannelInactive();
         }
     }
 }

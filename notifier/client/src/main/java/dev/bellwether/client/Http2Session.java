@@ -2,6 +2,9 @@ package dev.bellwether.client;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -34,7 +37,14 @@ final class Http2Session extends Http2ConnectionHandler {
 
     private static final class Builder extends AbstractHttp2ConnectionHandlerBuilder<Http2Session, Builder> {
         Builder(Http2FrameListener listener, boolean push) {
-            server(false);
+            Http2Connection connection = new DefaultHttp2Connection(false);
+            // A stream whose reader is slow waits by its own window; the connection's is given back at once, or it
+            // would make the other streams wait, too.
+            connection
+                    .local()
+                    .flowController(new DefaultHttp2LocalFlowController(
+                            connection, DefaultHttp2LocalFlowController.DEFAULT_WINDOW_UPDATE_RATIO, true));
+            connection(connection);
             frameListener(listener);
             initialSettings(Http2Settings.defaultSettings()
                     .pushEnabled(push)

@@ -28,6 +28,16 @@ public sealed interface Interruption {
     /** The connection could not be made, or broke, or fell silent. */
     record ConnectionLost(String reason) implements Interruption {}
 
+    /**
+     * The server closed a WebSocket.
+     *
+     * @param code RFC 6455, section 7.4; 1005 if it said none
+     */
+    record Closed(int code, String reason) implements Interruption {}
+
+    /** The source of tokens gave none. */
+    record NoToken(String reason) implements Interruption {}
+
     /** The server sent what is not an event stream, such as an event larger than the limit. */
     record Malformed(String reason) implements Interruption {}
 }

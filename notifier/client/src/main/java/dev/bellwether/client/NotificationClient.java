@@ -1,8 +1,8 @@
 package dev.bellwether.client;
 
+import dev.bellwether.client.pool.ConnectionPool;
+import dev.bellwether.client.pool.ConnectionPool.Lease;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.Future;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One client of one gateway: a connection, made when needed and made anew when lost, and the event streams on it.
+ * One client of one gateway: event streams, and a pool of connections for them, made when needed and made anew when lost.
  *
  * <p>{@snippet :
  * try (NotificationClient client = NotificationClient.builder(URI.create("https://chat.example")).build()) {
@@ -27,22 +27,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NotificationClient implements AutoCloseable {
     private final NotificationClientBuilder settings;
-    private final EventLoopGroup group;
+    private final ConnectionPool pool;
     private final EventLoop loop;
     private final Connector connector;
     private final Context context = new Context();
+    private final Credentials credentials;
 
     // Touched on the event loop alone.
     private final Set<EventStream> streams = new LinkedHashSet<>();
-    private @Nullable Wire current;
-    private @Nullable Future<Wire> pending;
+    private boolean webSocketsNeedHttp1;
     private boolean closed;
 
-    NotificationClient(NotificationClientBuilder settings, EventLoopGroup group, Connector connector) {
+    NotificationClient(NotificationClientBuilder settings, ConnectionPool pool, Connector connector) {
         this.settings = settings;
-        this.group = group;
-        this.loop = group.next();
+        this.pool = pool;
+        this.loop = pool.loop();
         this.connector = connector;
+        this.credentials = new Credentials(settings.token(), context);
     }
 
     /**
@@ -69,51 +70,16 @@ public final class NotificationClient implements AutoCloseable {
         return stream;
     }
 
-    /** Closes all streams and the connection, without waiting for it. */
+    /** Closes all streams, and the connections unless the pool was given by the caller, without waiting for it. */
     @Override
     public void close() {
         context.execute(() -> {
             closed = true;
             List.copyOf(streams).forEach(EventStream::close);
-            if (current != null) {
-                current.close();
-            }
-            if (settings.ownsGroup()) {
-                group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            if (settings.ownsPool()) {
+                pool.close();
             }
         });
-    }
-
-    private void connect(Consumer<Wire> ready, Consumer<String> failed) {
-        if (current != null && current.accepting()) {
-            ready.accept(current);
-            return;
-        }
-        Future<Wire> attempt = pending == null ? connector.connect(loop) : pending;
-        pending = attempt;
-        attempt.addListener(done -> {
-            if (pending == attempt) {
-                pending = null;
-            }
-            if (!attempt.isSuccess()) {
-                failed.accept(String.valueOf(attempt.cause().getMessage()));
-            } else if (closed) {
-                attempt.getNow().close();
-                failed.accept("client closed");
-            } else {
-                current = attempt.getNow();
-                offer(attempt.getNow(), ready, failed);
-            }
-        });
-    }
-
-    /** Several streams may have waited for one connection, of which HTTP/1.1 serves just the first. */
-    private void offer(Wire wire, Consumer<Wire> ready, Consumer<String> failed) {
-        if (wire.accepting()) {
-            ready.accept(wire);
-        } else {
-            connect(ready, failed);
-        }
     }
 
     private final class Context implements StreamContext {
@@ -127,8 +93,38 @@ public final class NotificationClient implements AutoCloseable {
         }
 
         @Override
-        public void connect(Consumer<Wire> ready, Consumer<String> failed) {
-            NotificationClient.this.connect(ready, failed);
+        public Runnable connect(Transport transport, Consumer<Lease> ready, Consumer<String> failed) {
+            AtomicReference<Runnable> cancel = new AtomicReference<>(() -> {});
+            Connector wanted =
+                    transport == Transport.WEBSOCKET && webSocketsNeedHttp1 ? connector.withHttp1() : connector;
+            cancel.set(pool.acquire(
+                    wanted,
+                    lease -> {
+                        if (((Wire) lease.connection()).offers(transport)) {
+                            ready.accept(lease);
+                        } else {
+                            webSocketsNeedHttp1 = true; // HTTP/2 without extended CONNECT (RFC 8441)
+                            lease.release();
+                            loop.execute(() -> cancel.set(connect(transport, ready, failed)));
+                        }
+                    },
+                    failed));
+            return () -> cancel.get().run();
+        }
+
+        @Override
+        public Credentials credentials() {
+            return credentials;
+        }
+
+        @Override
+        public Delivery.Mode delivery() {
+            return settings.delivery();
+        }
+
+        @Override
+        public ClientObserver observer() {
+            return settings.observer();
         }
 
         @Override

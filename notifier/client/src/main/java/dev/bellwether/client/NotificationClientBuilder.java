@@ -1,24 +1,18 @@
 package dev.bellwether.client;
 
+import dev.bellwether.client.pool.ConnectionPool;
+import dev.bellwether.client.pool.PoolLimits;
 import dev.bellwether.client.push.PushListener;
 import dev.bellwether.client.push.PushWhitelist;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
-import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
-import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
-import io.netty.handler.ssl.ApplicationProtocolNames;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of a {@link NotificationClient}; what is not said has a sound default. */
@@ -29,9 +23,16 @@ public final class NotificationClientBuilder {
     private @Nullable EventLoopGroup group;
     private @Nullable RandomGenerator random;
     private Duration connectTimeout = Duration.ofSeconds(5);
-    private Duration silence = Duration.ofSeconds(45);
+    private Duration heartbeat = Duration.ofSeconds(15);
+    private int missed = 3;
+    private boolean http1;
+    private @Nullable Supplier<? extends CompletionStage<String>> token;
+    private @Nullable ConnectionPool pool;
+    private PoolLimits poolLimits = PoolLimits.DEFAULT;
+    private Delivery.Mode delivery = Delivery.Mode.DIRECT;
+    private ClientObserver observer = ClientObserver.NONE;
     private int maxEventBytes = 1 << 20;
-    private Pushes pushes = new Pushes(null, new PushListener() {});
+    private Pushes pushes = Pushes.OFF;
 
     NotificationClientBuilder(Endpoint endpoint) {
         this.endpoint = endpoint;
@@ -49,13 +50,13 @@ public final class NotificationClientBuilder {
         return this;
     }
 
-    /** Takes listed pushes and refuses each other one with RST_STREAM(CANCEL); by default push is switched off for the connection. */
+    /** Takes listed pushes and refuses each other one with RST_STREAM; by default push is switched off for the connection. */
     public NotificationClientBuilder pushes(PushWhitelist whitelist, PushListener listener) {
         pushes = new Pushes(whitelist, listener);
         return this;
     }
 
-    /** Shares event loops with other clients; the group stays the caller's to shut down. By default the client runs one thread of its own. */
+    /** Runs on one loop of a group, which stays the caller's to shut down; without effect beside {@link #pool}. By default the client runs one thread of its own. */
     public NotificationClientBuilder eventLoopGroup(EventLoopGroup shared) {
         group = shared;
         return this;
@@ -73,9 +74,64 @@ public final class NotificationClientBuilder {
         return this;
     }
 
-    /** A connection without a byte from the server for so long counts as lost, at least 1 ms; default 45 s, three of the server's default heartbeats. */
-    public NotificationClientBuilder silence(Duration longest) {
-        silence = positive("silence", longest);
+    /**
+     * A connection with open streams and without a byte for {@code missed} times the interval counts as lost.
+     *
+     * @param interval of the server's heartbeats, 1 ms or more; default 15 s, as the server's
+     * @param howMany 1 to 100; default 3
+     */
+    public NotificationClientBuilder heartbeat(Duration interval, int howMany) {
+        if (howMany < 1 || howMany > 100) {
+            throw new IllegalArgumentException("missed heartbeats: " + howMany + " (expected: 1 to 100)");
+        }
+        heartbeat = positive("heartbeat", interval);
+        missed = howMany;
+        return this;
+    }
+
+    /** Speaks HTTP/1.1 alone, a connection for each stream: for proxies that know no HTTP/2. */
+    public NotificationClientBuilder http1() {
+        http1 = true;
+        return this;
+    }
+
+    /**
+     * Sends a bearer token. The source is asked before the first request, and again after the server refused the token (401) or said that it has expired; four refusals in a row are
+     * final. Called on the event loop: it must not block.
+     */
+    public NotificationClientBuilder token(Supplier<? extends CompletionStage<String>> source) {
+        token = source;
+        return this;
+    }
+
+    /** Bounds the client's own pool of connections. */
+    public NotificationClientBuilder poolLimits(PoolLimits limits) {
+        poolLimits = limits;
+        return this;
+    }
+
+    /** Shares a pool with other clients; it stays the caller's to close. */
+    public NotificationClientBuilder pool(ConnectionPool shared) {
+        pool = shared;
+        return this;
+    }
+
+    /**
+     * Calls listeners on an executor, where they may block. At most {@code most} calls of a stream wait there, and what its window holds (1 MiB); then the server has to wait.
+     *
+     * @param most 2 or more
+     */
+    public NotificationClientBuilder executor(Executor executor, int most) {
+        if (most < 2) {
+            throw new IllegalArgumentException("calls that wait: " + most + " (expected: 2 or more)");
+        }
+        delivery = new Delivery.Mode(executor, most);
+        return this;
+    }
+
+    /** Told what happens, for metrics. */
+    public NotificationClientBuilder observer(ClientObserver told) {
+        observer = told;
         return this;
     }
 
@@ -94,17 +150,41 @@ public final class NotificationClientBuilder {
      * @throws IllegalArgumentException if the trusted certificates cannot be read
      */
     public NotificationClient build() {
-        SslContext tls = endpoint.tls() ? tls() : null;
-        EventLoopGroup loops = group == null
-                ? new MultiThreadIoEventLoopGroup(
-                        1, new DefaultThreadFactory("bellwether-client", true), NioIoHandler.newFactory())
-                : group;
-        return new NotificationClient(
-                this, loops, new Connector(endpoint, tls, localAddress, connectTimeout, silence, pushes));
+        Tls tls = endpoint.tls() ? Tls.trusting(trustedCertificates) : null;
+        Connector connector = new Connector(
+                endpoint,
+                tls,
+                http1,
+                localAddress,
+                connectTimeout,
+                heartbeat.multipliedBy(missed),
+                maxEventBytes,
+                pushes,
+                observer);
+        return new NotificationClient(this, pool == null ? ownPool() : pool, connector);
     }
 
-    boolean ownsGroup() {
-        return group == null;
+    private ConnectionPool ownPool() {
+        return group == null
+                ? ConnectionPool.create(poolLimits, observer)
+                : ConnectionPool.create(poolLimits, observer, group);
+    }
+
+    boolean ownsPool() {
+        return pool == null;
+    }
+
+    @Nullable
+    Supplier<? extends CompletionStage<String>> token() {
+        return token;
+    }
+
+    Delivery.Mode delivery() {
+        return delivery;
+    }
+
+    ClientObserver observer() {
+        return observer;
     }
 
     RandomGenerator random() {
@@ -113,28 +193,6 @@ public final class NotificationClientBuilder {
 
     int maxEventBytes() {
         return maxEventBytes;
-    }
-
-    private SslContext tls() {
-        try {
-            SslContextBuilder builder = SslContextBuilder.forClient()
-                    .protocols("TLSv1.3", "TLSv1.2")
-                    .applicationProtocolConfig(new ApplicationProtocolConfig(
-                            Protocol.ALPN,
-                            SelectorFailureBehavior.NO_ADVERTISE,
-                            SelectedListenerFailureBehavior.ACCEPT,
-                            ApplicationProtocolNames.HTTP_2,
-                            ApplicationProtocolNames.HTTP_1_1));
-            if (trustedCertificates != null) {
-                builder.trustManager(trustedCertificates.toFile());
-            }
-            return builder.build();
-        } catch (SSLException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "trustedCertificates: " + trustedCertificates + " (expected: a PEM file of certificates; "
-                            + e.getMessage() + ")",
-                    e);
-        }
     }
 
     private static Duration positive(String name, Duration value) {

@@ -13,21 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param whitelist null switches push off
  */
 record Pushes(@Nullable PushWhitelist whitelist, PushListener listener) {
+    static final Pushes OFF = new Pushes(null, new PushListener() {});
+
     boolean enabled() {
         return whitelist != null;
     }
 
     /** Decides and tells the listener. */
-    boolean accepts(PushPromise promise, Endpoint endpoint) {
+    PushDecision decide(PushPromise promise, Endpoint endpoint) {
         PushDecision decision = whitelist == null
                 ? PushDecision.NOT_LISTED
                 : whitelist.decide(promise, endpoint.scheme(), endpoint.authority());
         if (decision == PushDecision.ACCEPTED) {
             listener.onAccepted(promise);
-            return true;
+        } else {
+            listener.onRefused(promise, decision);
         }
-        listener.onRefused(promise, decision);
-        return false;
+        return decision;
     }
 
     static PushPromise promise(Http2Headers headers) {

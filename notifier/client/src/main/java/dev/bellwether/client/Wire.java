@@ -1,29 +1,35 @@
 package dev.bellwether.client;
 
+import dev.bellwether.client.pool.Destination;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to one pod, whatever its HTTP version. Everything happens on the client's event loop. */
-interface Wire {
-    /** Whether another exchange may begin here: not after GOAWAY or close, and with HTTP/1.1 one at a time. */
-    boolean accepting();
+interface Wire extends Destination.Connection {
+    /** Whether streams can travel that way here. */
+    boolean offers(Transport transport);
 
-    /** Sends a GET and reports its answer; ends with exactly one {@link Exchange#interrupted}, unless cancelled. */
+    /** Sends a request and reports its answer; ends with exactly one {@link Exchange#interrupted}, unless cancelled. */
     Running open(Request request, Exchange exchange);
-
-    /** Closes the connection and everything on it. */
-    void close();
 
     /**
      * @param target path and query
      * @param lastEventId the cursor, empty for none
+     * @param token a bearer token, null for none
      */
-    record Request(String target, String lastEventId) {}
+    record Request(
+            Transport transport,
+            String target,
+            String lastEventId,
+            @Nullable String token) {}
 
     /** An exchange under way. */
     interface Running {
         /** Stops it without a further report. */
         void cancel();
+
+        /** Lets the server go on, or makes it wait once its window is used up. */
+        void reading(boolean on);
     }
 
     /** Receives an answer. */
@@ -31,7 +37,7 @@ interface Wire {
         /** @param retryAfter the header's value, if any */
         void headers(int status, String contentType, @Nullable String retryAfter);
 
-        /** Part of the body, released by the caller. */
+        /** Part of the body of a response, or a whole WebSocket message; released by the caller. */
         void data(ByteBuf chunk);
 
         /** The answer ended. */

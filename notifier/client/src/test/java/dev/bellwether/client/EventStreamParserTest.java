@@ -104,7 +104,7 @@ class EventStreamParserTest {
     void anEventLargerThanTheLimitIsRefusedBeforeItIsHeld() {
         EventStreamParser lines = new EventStreamParser(new Record(), "", 10);
         assertThatThrownBy(() -> lines.feed(Unpooled.wrappedBuffer("data: 12345678".getBytes(StandardCharsets.UTF_8))))
-                .isInstanceOf(EventStreamParser.TooLargeException.class);
+                .isInstanceOf(MalformedStreamException.class);
         EventStreamParser blocks = new EventStreamParser(new Record(), "", 10);
         assertThatThrownBy(() -> blocks.feed(Unpooled.wrappedBuffer(
                         "data:1234\ndata:1234\ndata:1234".concat("\n").getBytes(StandardCharsets.UTF_8))))
@@ -199,18 +199,18 @@ class EventStreamParserTest {
     private static void feed(EventStreamParser parser, byte[] bytes) {
         try {
             parser.feed(Unpooled.wrappedBuffer(bytes));
-        } catch (EventStreamParser.TooLargeException e) {
+        } catch (MalformedStreamException e) {
             throw new AssertionError(e);
         }
     }
 
     /** Notes what is told, cursors only when they change. */
-    private static final class Record implements EventStreamParser.Sink {
+    private static final class Record implements StreamDecoder.Sink {
         private final List<String> seen = new ArrayList<>();
         private String last = "";
 
         @Override
-        public void event(ServerSentEvent event) {
+        public void event(StreamEvent event) {
             seen.add("event " + event.type() + "|" + event.data() + "|" + event.id());
         }
 

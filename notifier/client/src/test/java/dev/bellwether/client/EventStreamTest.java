@@ -2,6 +2,8 @@ package dev.bellwether.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.client.pool.ConnectionPool.Lease;
+import dev.bellwether.client.pool.Destination;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,6 +11,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -180,9 +184,52 @@ class EventStreamTest {
         assertThat(context.cancelled).isEqualTo(1);
     }
 
+    @Test
+    void aTokenIsAskedForOnceAndAgainWhenItHasEnded() {
+        AtomicInteger asked = new AtomicInteger();
+        context.credentials =
+                new Credentials(() -> CompletableFuture.completedFuture("t" + asked.incrementAndGet()), context);
+        stream.start();
+        context.exchange().open().body("id: e.1\ndata: {}\n\n").end(new Interruption.Reset(2));
+        context.advance();
+        context.exchange()
+                .open()
+                .body("event: unauthorized\ndata: {\"reason\":\"expired\"}\n\n")
+                .end(new Interruption.Ended());
+        context.advance();
+        assertThat(context.requests)
+                .containsExactly(
+                        "/v1/stream?topic=rooms/7 after  with t1",
+                        "/v1/stream?topic=rooms/7 after e.1 with t1",
+                        "/v1/stream?topic=rooms/7 after e.1 with t2");
+        assertThat(told).contains("unauthorized {\"reason\":\"expired\"}");
+    }
+
+    @Test
+    void fourRefusedTokensInARowAreFinal() {
+        AtomicInteger asked = new AtomicInteger();
+        context.credentials =
+                new Credentials(() -> CompletableFuture.completedFuture("t" + asked.incrementAndGet()), context);
+        stream.start();
+        for (int i = 0; i < 4; i++) {
+            context.exchange().answer(401, "application/problem+json", null).end(new Interruption.Ended());
+            context.advance();
+        }
+        assertThat(asked).hasValue(4);
+        assertThat(told).last().isEqualTo("CLOSED");
+    }
+
+    @Test
+    void aLeaseIsGivenBackWhenItsStreamEndsAndKnowsOfEveryDelivery() {
+        stream.start();
+        context.exchange().open().body("id: e.1\n\ndata: {}\n\n").end(new Interruption.Ended());
+        assertThat(context.pushed).isEqualTo(1);
+        assertThat(context.released).isEqualTo(1);
+    }
+
     private final class Notes implements StreamListener {
         @Override
-        public void onEvent(ServerSentEvent event) {
+        public void onEvent(StreamEvent event) {
             told.add("event " + event.type() + " " + event.data());
             if (event.data().equals("stop")) {
                 stream.close();
@@ -192,13 +239,18 @@ class EventStreamTest {
         }
 
         @Override
-        public void onGap(ServerSentEvent event) {
+        public void onGap(StreamEvent event) {
             told.add("gap " + event.data());
         }
 
         @Override
-        public void onUnavailable(ServerSentEvent event) {
+        public void onUnavailable(StreamEvent event) {
             told.add("unavailable " + event.data());
+        }
+
+        @Override
+        public void onUnauthorized(StreamEvent event) {
+            told.add("unauthorized " + event.data());
         }
 
         @Override
@@ -212,10 +264,13 @@ class EventStreamTest {
         }
     }
 
-    private static final class Scripted implements StreamContext, Wire {
+    private static final class Scripted implements StreamContext, Wire, Lease {
         private final List<String> requests = new ArrayList<>();
         private final List<Long> waits = new ArrayList<>();
         private final Deque<Runnable> due = new ArrayDeque<>();
+        private Credentials credentials = new Credentials(null, this);
+        private int pushed;
+        private int released;
         private boolean unreachable;
         private boolean forgotten;
         private int cancelled;
@@ -244,12 +299,48 @@ class EventStreamTest {
         }
 
         @Override
-        public void connect(Consumer<Wire> ready, Consumer<String> failed) {
+        public Runnable connect(Transport transport, Consumer<Lease> ready, Consumer<String> failed) {
             if (unreachable) {
                 failed.accept("refused");
             } else {
                 ready.accept(this);
             }
+            return () -> {};
+        }
+
+        @Override
+        public Credentials credentials() {
+            return credentials;
+        }
+
+        @Override
+        public Delivery.Mode delivery() {
+            return Delivery.Mode.DIRECT;
+        }
+
+        @Override
+        public ClientObserver observer() {
+            return ClientObserver.NONE;
+        }
+
+        @Override
+        public Destination.Connection connection() {
+            return this;
+        }
+
+        @Override
+        public void pushed() {
+            pushed++;
+        }
+
+        @Override
+        public void release() {
+            released++;
+        }
+
+        @Override
+        public void probe(Runnable alive) {
+            alive.run();
         }
 
         @Override
@@ -280,15 +371,24 @@ class EventStreamTest {
         }
 
         @Override
-        public boolean accepting() {
+        public boolean offers(Transport transport) {
             return true;
         }
 
         @Override
         public Running open(Request request, Exchange opened) {
-            requests.add(request.target() + " after " + request.lastEventId());
+            requests.add(request.target() + " after " + request.lastEventId()
+                    + (request.token() == null ? "" : " with " + request.token()));
             exchange = opened;
-            return () -> cancelled++;
+            return new Running() {
+                @Override
+                public void cancel() {
+                    cancelled++;
+                }
+
+                @Override
+                public void reading(boolean on) {}
+            };
         }
 
         @Override

@@ -23,7 +23,7 @@ final class Heard implements StreamListener {
     }
 
     @Override
-    public void onEvent(ServerSentEvent event) {
+    public void onEvent(StreamEvent event) {
         told.add("event " + event.id() + " " + event.data());
     }
 

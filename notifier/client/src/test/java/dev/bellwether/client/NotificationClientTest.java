@@ -87,7 +87,7 @@ class NotificationClientTest {
     void aServerThatIsSilentTooLongIsLeft() throws Exception {
         try (ScriptedServer server = new ScriptedServer(null);
                 NotificationClient client = NotificationClient.builder(server.origin())
-                        .silence(Duration.ofMillis(100))
+                        .heartbeat(Duration.ofMillis(50), 2)
                         .build()) {
             client.subscribe(Subscription.to("rooms/7"), heard);
             server.next().open();

@@ -67,6 +67,7 @@ final class ScriptedServer implements AutoCloseable {
                         frames.handler = new Http2ConnectionHandlerBuilder()
                                 .server(true)
                                 .frameListener(frames)
+                                .initialSettings(Http2Settings.defaultSettings().connectProtocolEnabled(true))
                                 .frameLogger(new Resets())
                                 .gracefulShutdownTimeoutMillis(0)
                                 .decoderEnforceMaxRstFramesPerWindow(0, 1)
@@ -180,6 +181,30 @@ final class ScriptedServer implements AutoCloseable {
                             0,
                             false,
                             ctx.newPromise()));
+        }
+
+        /** Accepts an extended CONNECT. */
+        Call accept() {
+            return run(() -> handler.encoder()
+                    .writeHeaders(ctx, id, new DefaultHttp2Headers().status("200"), 0, false, ctx.newPromise()));
+        }
+
+        Call refuse(String status, String why) {
+            return run(() -> {
+                handler.encoder()
+                        .writeHeaders(ctx, id, new DefaultHttp2Headers().status(status), 0, false, ctx.newPromise());
+                handler.encoder().writeData(ctx, id, bytes(why), 0, true, ctx.newPromise());
+            });
+        }
+
+        /** A WebSocket frame as a server sends it, without a mask. */
+        Call frame(int opcode, String payload) {
+            byte[] content = payload.getBytes(StandardCharsets.UTF_8);
+            ByteBuf frame = Unpooled.buffer()
+                    .writeByte(0x80 | opcode)
+                    .writeByte(content.length)
+                    .writeBytes(content);
+            return run(() -> handler.encoder().writeData(ctx, id, frame, 0, false, ctx.newPromise()));
         }
 
         Call send(String text) {

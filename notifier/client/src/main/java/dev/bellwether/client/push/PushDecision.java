@@ -11,5 +11,10 @@ public enum PushDecision {
     /** Another scheme or authority than that of the connection, for which this server does not speak. */
     OTHER_ORIGIN,
     /** Not an absolute path, or one with a query, a fragment, a backslash, or segments that walk upwards. */
-    PATH
+    PATH;
+
+    /** Whether the promise breaks RFC 9113 (sections 8.4 and 8.4.1), and is not just unwanted. */
+    public boolean isViolation() {
+        return this == METHOD || this == OTHER_ORIGIN;
+    }
 }

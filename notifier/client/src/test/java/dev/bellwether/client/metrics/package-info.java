@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bellwether.client.metrics;
+
+import org.jspecify.annotations.NullMarked;

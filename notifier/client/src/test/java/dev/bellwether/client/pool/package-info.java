@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bellwether.client.pool;
+
+import org.jspecify.annotations.NullMarked;
