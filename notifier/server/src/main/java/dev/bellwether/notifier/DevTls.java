@@ -42,7 +42,8 @@ final class DevTls implements AutoCloseable {
         }
         Path folder = Files.createTempDirectory("bellwether-dev-tls");
         DevTls tls = new DevTls(
-                new Listener("127.0.0.1", port, new Tls(folder.resolve("tls.crt"), folder.resolve("tls.key"))), folder);
+                new Listener("127.0.0.1", port, new Tls(folder.resolve("tls.crt"), folder.resolve("tls.key")), false),
+                folder);
         try {
             make(folder);
             return tls;

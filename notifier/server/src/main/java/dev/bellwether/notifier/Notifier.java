@@ -150,7 +150,8 @@ public final class Notifier implements AutoCloseable {
             Openness openness,
             TrafficObserver observer)
             throws ConfigException {
-        RetentionRules rules = new RetentionRules(config.topics());
+        RetentionRules rules =
+                new RetentionRules(config.topics(), config.limits().subscriptions());
         StreamSettings settings = new StreamSettings(
                 config.stream().heartbeat(),
                 config.stream().retry(),

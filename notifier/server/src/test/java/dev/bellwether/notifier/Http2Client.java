@@ -72,8 +72,13 @@ final class Http2Client implements AutoCloseable {
                 .channel();
     }
 
-    /** A request without a body. */
-    Stream get(String path) {
+    /** A request without a body; headers by name and value. */
+    Stream get(String path, String... further) {
+        DefaultHttp2Headers headers = new DefaultHttp2Headers();
+        headers.method("GET").scheme("http").authority("localhost").path(path);
+        for (int i = 0; i < further.length; i += 2) {
+            headers.add(further[i], further[i + 1]);
+        }
         Stream stream = new Stream();
         Http2StreamChannel channel = new Http2StreamChannelBootstrap(connection)
                 .handler(stream)
@@ -82,14 +87,7 @@ final class Http2Client implements AutoCloseable {
                 .getNow();
         stream.channel = channel;
         streams.add(stream);
-        channel.writeAndFlush(new DefaultHttp2HeadersFrame(
-                        new DefaultHttp2Headers()
-                                .method("GET")
-                                .scheme("http")
-                                .authority("localhost")
-                                .path(path),
-                        true))
-                .syncUninterruptibly();
+        channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, true)).syncUninterruptibly();
         return stream;
     }
 

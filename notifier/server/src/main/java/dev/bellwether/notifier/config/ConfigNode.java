@@ -107,6 +107,10 @@ final class ConfigNode {
         return node.intValue();
     }
 
+    boolean isBoolean() {
+        return node.isBoolean();
+    }
+
     boolean isTrue() {
         return node.isBoolean() && node.booleanValue();
     }

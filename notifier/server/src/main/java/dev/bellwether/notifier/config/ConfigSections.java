@@ -39,7 +39,14 @@ final class ConfigSections {
                 push(root.get("push").object("mode", "whitelist")),
                 files(root.get("static").object("root")),
                 limits(root.get("limits")
-                        .object("connections", "streamsPerConnection", "queuedBytesPerStream", "payload")),
+                        .object(
+                                "connections",
+                                "streamsPerConnection",
+                                "queuedBytesPerStream",
+                                "payload",
+                                "connectionsPerAddress",
+                                "requestsPerSecond",
+                                "subscriptions")),
                 stream(root.get("stream").object("heartbeat", "retry")),
                 root.get("drain")
                         .object("grace")
@@ -156,7 +163,10 @@ final class ConfigSections {
                 node.get("connections").integer(20_000, 1, 1_000_000),
                 node.get("streamsPerConnection").integer(100, 1, 10_000),
                 node.get("queuedBytesPerStream").bytes(256 << 10, 1 << 10, 1 << 30),
-                node.get("payload").bytes(64 << 10, 1, 1000 << 10));
+                node.get("payload").bytes(64 << 10, 1, 1000 << 10),
+                node.get("connectionsPerAddress").integer(0, 0, 1_000_000),
+                node.get("requestsPerSecond").integer(0, 0, 1_000_000),
+                node.get("subscriptions").integer(100, 1, 1000));
     }
 
     private static Stream stream(ConfigNode node) {

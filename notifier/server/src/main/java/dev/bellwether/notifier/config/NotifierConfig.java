@@ -42,17 +42,20 @@ public record NotifierConfig(
     /**
      * @param port 1 to 65535, or 0 for any free one
      * @param tls null for clear text: HTTP/2 with prior knowledge and HTTP/1.1 on one port
+     * @param proxyProtocol whether connections begin with a header of the PROXY protocol, version 2
      */
-    public record Listener(String host, int port, @Nullable Tls tls) {}
+    public record Listener(String host, int port, @Nullable Tls tls, boolean proxyProtocol) {}
 
     /**
      * The same for all listeners.
      *
      * @param allowedOrigins whose pages may use this gateway beside its own; serialised as browsers do
+     * @param trustedProxies ranges of addresses whose word counts as to whom they speak for
      */
-    public record Edge(List<String> allowedOrigins) {
+    public record Edge(List<String> allowedOrigins, List<String> trustedProxies) {
         public Edge {
             allowedOrigins = List.copyOf(allowedOrigins);
+            trustedProxies = List.copyOf(trustedProxies);
         }
     }
 
@@ -74,8 +77,18 @@ public record NotifierConfig(
      * @param streamsPerConnection most concurrent HTTP/2 streams, 1 to 10,000
      * @param queuedBytesPerStream a subscriber that leaves more than this unread is disconnected, 1Ki to 1Gi
      * @param payload largest publish body, 1 byte to 1000Ki: NATS takes messages up to 1Mi, and topic and time are added
+     * @param connectionsPerAddress most open from one address at a time, 1 to 1,000,000; 0 for no such limit
+     * @param requestsPerSecond most of one address, 1 to 1,000,000; 0 for no such limit
+     * @param subscriptions most topics and patterns of one stream, 1 to 1000
      */
-    public record Limits(int connections, int streamsPerConnection, int queuedBytesPerStream, int payload) {}
+    public record Limits(
+            int connections,
+            int streamsPerConnection,
+            int queuedBytesPerStream,
+            int payload,
+            int connectionsPerAddress,
+            int requestsPerSecond,
+            int subscriptions) {}
 
     /**
      * @param heartbeat longest silence on a stream, 100ms to 30s

@@ -1,15 +1,19 @@
 package dev.bellwether.notifier.http;
 
+import dev.bellwether.notifier.peer.Client;
+import dev.bellwether.notifier.peer.TrustedProxies;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.AttributeKey;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,19 +27,24 @@ public final class Connection {
 
     private final Channel channel;
     private final boolean secure;
-    private final boolean overLimit;
+    private final TrustedProxies proxies;
     private final Set<OpenStream> streams = new LinkedHashSet<>();
+    private @Nullable InetAddress source;
     private @Nullable ChannelHandler requests;
+    private @Nullable Runnable answerOver;
     private volatile boolean http2;
     private int answering;
+    private boolean overLimit;
+    private boolean isWatched;
     private boolean closing;
     private boolean websocket;
     private boolean unflushed;
 
-    Connection(Channel channel, boolean secure, boolean overLimit) {
+    /** @param proxies whose word counts as to who sent a request */
+    Connection(Channel channel, boolean secure, TrustedProxies proxies) {
         this.channel = channel;
         this.secure = secure;
-        this.overLimit = overLimit;
+        this.proxies = proxies;
         channel.attr(KEY).set(this);
     }
 
@@ -62,6 +71,25 @@ public final class Connection {
     /** The socket's channel. */
     public Channel channel() {
         return channel;
+    }
+
+    /** Notes whom it is from: the socket's peer, or whom a proxy named before anything else. */
+    void cameFrom(@Nullable InetAddress address) {
+        source = address;
+    }
+
+    void setOverLimit() {
+        overLimit = true;
+    }
+
+    /** Whether whoever it is from may say for whom it sends a request. */
+    boolean isProxy() {
+        return proxies.contains(source);
+    }
+
+    /** Who sent a request. */
+    Client client(HttpHeaders request) {
+        return Client.of(source, request, proxies);
     }
 
     public boolean isSecure() {
@@ -156,7 +184,25 @@ public final class Connection {
     /** An answer has been written whole. HTTP/1.1 then closes if it was asked to. */
     void answered() {
         answering--;
+        answerOver();
         closeIfDone();
+    }
+
+    /** HTTP/1.1 has one request at a time: runs the task when its answer has been written, or when nobody will read it any more. */
+    void whenAnswered(Runnable task) {
+        answerOver = task;
+        if (!isWatched) {
+            isWatched = true;
+            channel.closeFuture().addListener(closed -> answerOver());
+        }
+    }
+
+    private void answerOver() {
+        Runnable task = answerOver;
+        answerOver = null;
+        if (task != null) {
+            task.run();
+        }
     }
 
     boolean isClosing() {

@@ -1,15 +1,15 @@
 package dev.bellwether.notifier.http;
 
 import dev.bellwether.notifier.config.NotifierConfig.Limits;
-import dev.bellwether.notifier.limits.ConnectionLimit;
-import dev.bellwether.notifier.limits.ConnectionLimit.Admission;
+import dev.bellwether.notifier.limits.Refusals;
+import dev.bellwether.notifier.peer.PeerAddress;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
@@ -18,6 +18,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,48 +28,69 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionSetup extends ChannelInitializer<Channel> {
     private final LastHandler last = new LastHandler();
     private final @Nullable Supplier<SslContext> tls;
+    private final ProxyHeader.@Nullable Meters proxyProtocol;
     private final Limits limits;
     private final Routes routes;
-    private final ConnectionLimit connectionLimit;
+    private final Gate gate;
+    private final RequestLimits requestLimits;
+    private final Refusals refusals;
     private final TrafficObserver observer;
     private final Handshakes handshakes;
-    private final ChannelGroup connections;
     private final Consumer<Channel> completed;
 
+    /** @param proxyProtocol told of headers that are refused; null where none is expected */
     ConnectionSetup(
             @Nullable Supplier<SslContext> tls,
+            ProxyHeader.@Nullable Meters proxyProtocol,
             Limits limits,
             Routes routes,
-            ConnectionLimit connectionLimit,
+            Gate gate,
+            RequestLimits requestLimits,
+            Refusals refusals,
             TrafficObserver observer,
             Handshakes handshakes,
-            ChannelGroup connections,
             Consumer<Channel> completed) {
         this.tls = tls;
+        this.proxyProtocol = proxyProtocol;
         this.limits = limits;
         this.routes = routes;
-        this.connectionLimit = connectionLimit;
+        this.gate = gate;
+        this.requestLimits = requestLimits;
+        this.refusals = refusals;
         this.observer = observer;
         this.handshakes = handshakes;
-        this.connections = connections;
         this.completed = completed;
     }
 
     @Override
     protected void initChannel(Channel channel) {
-        Admission admission = connectionLimit.entered();
-        channel.closeFuture().addListener(closed -> connectionLimit.left());
-        if (admission == Admission.CLOSED) {
-            channel.close();
+        Connection connection = gate.enter(channel, tls != null);
+        if (connection == null) {
             return;
         }
-        new Connection(channel, tls != null, admission == Admission.OVER);
-        connections.add(channel);
-        observer.connectionOpened(channel);
-        channel.closeFuture().addListener(closed -> observer.connectionClosed(channel));
         // A stream that is slow is told by this mark, so it must be no lower than what a stream may queue.
         channel.config().setWriteBufferWaterMark(mark());
         channel.pipeline().addLast(new IdleConnection());
+        InetAddress peer = PeerAddress.address(channel.remoteAddress());
+        if (proxyProtocol == null) {
+            begin(connection, peer);
+            return;
+        }
+        ChannelHandler[] header =
+                ProxyHeader.handlers(peer, gate.proxies(), proxyProtocol, source -> begin(connection, source));
+        if (header.length == 0) {
+            channel.close();
+        } else {
+            channel.pipeline().addLast(header);
+        }
+    }
+
+    /** Goes on once it is known whom the connection is from. */
+    private void begin(Connection connection, @Nullable InetAddress source) {
+        Channel channel = connection.channel();
+        if (!gate.cameFrom(connection, source)) {
+            return;
+        }
         if (tls == null) {
             channel.pipeline().addLast(new PrefaceSniffer((context, http2) -> speak(context.pipeline(), http2)));
         } else {
@@ -91,14 +113,14 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         if (http2) {
             StreamSetup requests = new StreamSetup();
             Connection.of(pipeline.channel()).speaksHttp2(requests);
-            pipeline.addLast(ObservedFrameCodec.of(limits.streamsPerConnection(), observer));
+            pipeline.addLast(ObservedFrameCodec.of(limits.streamsPerConnection(), observer, refusals));
             pipeline.addLast(new Http2MultiplexHandler(requests));
         } else {
             pipeline.addLast(new HttpServerCodec(8192, 16 << 10, 8192));
             pipeline.addLast(
-                    new RequestAssembler(limits.payload(), routes.crossOrigin()),
+                    new RequestAssembler(limits.payload(), routes.crossOrigin(), refusals),
                     new Http1Turns(),
-                    new RequestHandler(routes));
+                    new RequestHandler(routes, requestLimits));
         }
         pipeline.addLast(last);
         completed.accept(pipeline.channel());
@@ -131,8 +153,8 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
                     .addLast(
                             new ExtendedConnect(),
                             new Http2StreamFrameToHttpObjectCodec(true),
-                            new RequestAssembler(limits.payload(), routes.crossOrigin()),
-                            new RequestHandler(routes));
+                            new RequestAssembler(limits.payload(), routes.crossOrigin(), refusals),
+                            new RequestHandler(routes, requestLimits));
         }
     }
 }

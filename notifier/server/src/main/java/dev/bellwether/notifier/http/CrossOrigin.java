@@ -100,7 +100,7 @@ public final class CrossOrigin {
         return String.join(", ", names);
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         return text.length() <= 200 ? text : text.substring(0, 200) + "...";
     }
 

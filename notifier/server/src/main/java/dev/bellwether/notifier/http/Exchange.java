@@ -1,6 +1,7 @@
 package dev.bellwether.notifier.http;
 
 import dev.bellwether.notifier.auth.Grant;
+import dev.bellwether.notifier.peer.Client;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -35,6 +36,7 @@ public final class Exchange implements Outlet {
     private final boolean keepAlive;
     private final String path;
     private final CrossOrigin.Terms terms;
+    private final Client client;
     private Grant grant = Grant.NOTHING;
     private @Nullable BodyWriter body;
     private boolean upgraded;
@@ -52,6 +54,7 @@ public final class Exchange implements Outlet {
         this.keepAlive = HttpUtil.isKeepAlive(request);
         this.path = path;
         this.terms = terms;
+        this.client = connection.client(request.headers());
         connection.answering();
     }
 
@@ -63,6 +66,26 @@ public final class Exchange implements Outlet {
     @Override
     public Connection connection() {
         return connection;
+    }
+
+    /** Who asks. */
+    public Client client() {
+        return client;
+    }
+
+    /** What the client used to get here: {@code http} or {@code https}. */
+    public String scheme() {
+        String told = client.scheme();
+        return told != null ? told : connection.isSecure() ? "https" : "http";
+    }
+
+    /** Runs the task once the answer has been written, or nobody will read it any more. */
+    void whenOver(Runnable task) {
+        if (connection.isHttp2()) {
+            context.channel().closeFuture().addListener(closed -> task.run());
+        } else {
+            connection.whenAnswered(task);
+        }
     }
 
     /** What whoever asks may do. Nothing before a {@link Guard} has judged. */

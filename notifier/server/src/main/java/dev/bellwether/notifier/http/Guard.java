@@ -9,6 +9,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 /**
@@ -34,25 +37,20 @@ public final class Guard {
     }
 
     public Route before(Route route) {
-        return (exchange, request) -> admit(exchange, request, route);
+        return new Guarded(this, route);
     }
 
-    /**
-     * As {@link #before}, for a WebSocket: the protocol asks browsers for no CORS, so a page of another origin is refused here (RFC 6455,
-     * section 10.2), whoever else may come.
-     */
-    public Route beforeWebSocket(Route route) {
-        Route guarded = before(route);
-        return (exchange, request) -> {
-            if (provenance(exchange, request) == Provenance.FOREIGN) {
-                refuse(
-                        exchange,
-                        "origin: " + request.headers().get(HttpHeaderNames.ORIGIN)
-                                + " (expected: this gateway's own or one of listener.allowedOrigins)");
-            } else {
-                guarded.handle(exchange, request);
-            }
-        };
+    /** A route with this before it; to say that something is unavailable, nobody needs to be known. */
+    private record Guarded(Guard guard, Route route) implements Route {
+        @Override
+        public void handle(Exchange exchange, FullHttpRequest request) {
+            guard.admit(exchange, request, route);
+        }
+
+        @Override
+        public void unavailable(Exchange exchange, FullHttpRequest request, Unavailable why) {
+            route.unavailable(exchange, request, why);
+        }
     }
 
     /**
@@ -68,10 +66,22 @@ public final class Guard {
     }
 
     private void admit(Exchange exchange, FullHttpRequest request, Route route) {
+        HttpHeaders headers = request.headers();
+        Provenance from = origins.judge(
+                headers.get(HttpHeaderNames.ORIGIN),
+                headers.get("sec-fetch-site"),
+                exchange.scheme() + "://" + headers.get(HttpHeaderNames.HOST, ""));
+        if (from == Provenance.FOREIGN && isWebSocket(request)) {
+            // RFC 6455 section 10.2: for a WebSocket no browser asks for CORS, so a page of another origin is refused
+            // here.
+            refuse(
+                    exchange,
+                    "origin: " + CrossOrigin.cut(headers.get(HttpHeaderNames.ORIGIN, "none"))
+                            + " (expected: this gateway's own or one of listener.allowedOrigins)");
+            return;
+        }
         Verdict verdict = admission.judge(new Credentials(
-                request.headers().get(HttpHeaderNames.AUTHORIZATION),
-                request.headers().getAll(HttpHeaderNames.COOKIE),
-                provenance(exchange, request)));
+                headers.get(HttpHeaderNames.AUTHORIZATION), headers.getAll(HttpHeaderNames.COOKIE), from));
         if (verdict instanceof Verdict.Granted granted) {
             exchange.granted(granted.grant());
             route.handle(exchange, request);
@@ -92,12 +102,10 @@ public final class Guard {
         exchange.respond(Problem.of(HttpResponseStatus.FORBIDDEN, detail));
     }
 
-    private Provenance provenance(Exchange exchange, FullHttpRequest request) {
-        String scheme = exchange.connection().isSecure() ? "https://" : "http://";
-        return origins.judge(
-                request.headers().get(HttpHeaderNames.ORIGIN),
-                request.headers().get("sec-fetch-site"),
-                scheme + request.headers().get(HttpHeaderNames.HOST, ""));
+    /** With HTTP/2 a WebSocket is what CONNECT is for here (RFC 8441). */
+    private static boolean isWebSocket(FullHttpRequest request) {
+        return request.method().equals(HttpMethod.CONNECT)
+                || request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 
     private static Problem unauthorized(String detail, String challenge) {

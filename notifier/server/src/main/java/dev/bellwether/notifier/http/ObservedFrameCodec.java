@@ -1,7 +1,10 @@
 package dev.bellwether.notifier.http;
 
+import dev.bellwether.notifier.limits.Refusals;
+import dev.bellwether.notifier.limits.Refusals.Reason;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameLogger;
@@ -21,12 +24,13 @@ final class ObservedFrameCodec {
     /**
      * @param streams most concurrent streams a peer may open
      * @param observer told on the connection's event loop
+     * @param refusals told of streams beyond the limit, which is what the codec itself refuses
      */
-    static Http2FrameCodec of(int streams, TrafficObserver observer) {
+    static Http2FrameCodec of(int streams, TrafficObserver observer, Refusals refusals) {
         // Closing a hundred tabs, each with a few streams, is no attack; a thousand resets in half a minute is.
         int resets = Math.max(1000, 4 * streams);
         return Http2FrameCodecBuilder.forServer()
-                .frameLogger(new Resets(observer))
+                .frameLogger(new Resets(observer, refusals))
                 .initialSettings(Http2Settings.defaultSettings()
                         .maxConcurrentStreams(streams)
                         .maxHeaderListSize(16 << 10)
@@ -46,15 +50,20 @@ final class ObservedFrameCodec {
     /** Logs as its parent does, which is not at all unless TRACE is on, and tells the observer. */
     private static final class Resets extends Http2FrameLogger {
         private final TrafficObserver observer;
+        private final Refusals refusals;
 
-        Resets(TrafficObserver observer) {
+        Resets(TrafficObserver observer, Refusals refusals) {
             super(LogLevel.TRACE);
+            this.refusals = refusals;
             this.observer = observer;
         }
 
         @Override
         public void logRstStream(Direction direction, ChannelHandlerContext context, int streamId, long errorCode) {
             super.logRstStream(direction, context, streamId, errorCode);
+            if (direction == Direction.OUTBOUND && errorCode == Http2Error.REFUSED_STREAM.code()) {
+                refusals.count(Reason.STREAMS_PER_CONNECTION);
+            }
             observer.reset(
                     context.channel(),
                     direction == Direction.INBOUND

@@ -2,9 +2,12 @@ package dev.bellwether.notifier.http;
 
 import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.NotifierConfig;
+import dev.bellwether.notifier.config.NotifierConfig.Limits;
 import dev.bellwether.notifier.config.NotifierConfig.Listener;
 import dev.bellwether.notifier.drain.Drainable;
 import dev.bellwether.notifier.limits.ConnectionLimit;
+import dev.bellwether.notifier.limits.Refusals;
+import dev.bellwether.notifier.peer.TrustedProxies;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
@@ -59,7 +62,12 @@ public final class PublicPort implements Drainable, AutoCloseable {
             Consumer<Channel> completed)
             throws ConfigException, IOException {
         ChannelGroup connections = new DefaultChannelGroup("public", GlobalEventExecutor.INSTANCE);
-        ConnectionLimit limit = new ConnectionLimit(config.limits().connections(), meters);
+        Limits limits = config.limits();
+        Refusals refusals = new Refusals(meters);
+        ConnectionLimit limit =
+                new ConnectionLimit(limits.connections(), limits.connectionsPerAddress(), refusals, meters);
+        Gate gate = new Gate(limit, new TrustedProxies(config.edge().trustedProxies()), observer, connections);
+        RequestLimits requestLimits = new RequestLimits(limits, limit, refusals, observer);
         Handshakes handshakes = new Handshakes(meters);
         List<Channel> bound = new ArrayList<>();
         try {
@@ -67,7 +75,16 @@ public final class PublicPort implements Drainable, AutoCloseable {
                 @Nullable
                 Supplier<SslContext> tls = listener.tls() == null ? null : PublicTls.context(listener.tls(), meters);
                 ConnectionSetup setup = new ConnectionSetup(
-                        tls, config.limits(), routes, limit, observer, handshakes, connections, completed);
+                        tls,
+                        listener.proxyProtocol() ? new ProxyHeader.Meters(meters) : null,
+                        limits,
+                        routes,
+                        gate,
+                        requestLimits,
+                        refusals,
+                        observer,
+                        handshakes,
+                        completed);
                 bound.add(bind(listener, acceptor, loops, setup));
             }
             return new PublicPort(bound, connections, openness);

@@ -1,5 +1,7 @@
 package dev.bellwether.notifier.http;
 
+import dev.bellwether.notifier.limits.Refusals;
+import dev.bellwether.notifier.limits.Refusals.Reason;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -14,12 +16,14 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 final class RequestAssembler extends HttpObjectAggregator {
     private final int limit;
     private final CrossOrigin crossOrigin;
+    private final Refusals refusals;
 
     /** @param limit largest body in bytes */
-    RequestAssembler(int limit, CrossOrigin crossOrigin) {
+    RequestAssembler(int limit, CrossOrigin crossOrigin, Refusals refusals) {
         super(limit);
         this.limit = limit;
         this.crossOrigin = crossOrigin;
+        this.refusals = refusals;
     }
 
     @Override
@@ -50,6 +54,7 @@ final class RequestAssembler extends HttpObjectAggregator {
     }
 
     private FullHttpResponse refusal(HttpMessage request) {
+        refusals.count(Reason.PAYLOAD);
         FullHttpResponse response = Problem.of(
                         HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
                         "body: too large (expected: at most " + limit + " bytes)")

@@ -16,9 +16,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
     private final Routes routes;
+    private final RequestLimits limits;
 
-    RequestHandler(Routes routes) {
+    RequestHandler(Routes routes, RequestLimits limits) {
         this.routes = routes;
+        this.limits = limits;
     }
 
     @Override
@@ -36,12 +38,18 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             exchange.respond(unreadable(result.cause()));
             return;
         }
-        if (routes.crossOrigin().isPreflight(request)) {
+        Unavailable why = limits.admit(exchange);
+        if (why == null && routes.crossOrigin().isPreflight(request)) {
             exchange.respond(routes.preflight(request.headers(), path));
             return;
         }
         try {
-            routes.find(request.method(), path).handle(exchange, request);
+            Route route = routes.find(request.method(), path);
+            if (why == null) {
+                route.handle(exchange, request);
+            } else {
+                route.unavailable(exchange, request, why);
+            }
         } catch (RuntimeException e) {
             LOG.error("{} {} failed", request.method(), path, e);
             exchange.respond(Problem.of(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the request could not be handled"));

@@ -13,14 +13,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a replay may go back to. A topic has the rules of the configured names that match it; of several the most generous counts, so that
+ * What a subscription may name, and what its replay may go back to. A topic has the rules of the configured names that match it; of several the most generous counts, so that
  * each name keeps what it promises.
  */
 public final class RetentionRules {
     private final List<TopicConfig> topics;
+    private final int mostTopics;
 
-    public RetentionRules(List<TopicConfig> topics) {
+    /** @param mostTopics that a subscription may name */
+    public RetentionRules(List<TopicConfig> topics, int mostTopics) {
         this.topics = List.copyOf(topics);
+        this.mostTopics = mostTopics;
+    }
+
+    /** How many topics and patterns a subscription may name. */
+    public int mostTopics() {
+        return mostTopics;
     }
 
     /** Newest notifications of a concrete topic, and their greatest age. */

@@ -16,14 +16,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What a subscription asks for, or why it cannot be had. */
 public sealed interface StreamRequest {
-    int MAX_TOPICS = 100;
     Set<String> PARAMETERS = Set.of("topic", "since", "lastEventId");
 
     /** It can be served. */
     record Accepted(TopicSelection topics, Start start, Grant grant) implements StreamRequest {}
 
-    /** It cannot, whenever it is asked. */
-    record Refused(Problem problem) implements StreamRequest {}
+    /**
+     * It cannot, whenever it is asked.
+     *
+     * @param isTooMany whether that is for the number of its topics
+     */
+    record Refused(Problem problem, boolean isTooMany) implements StreamRequest {
+        Refused(Problem problem) {
+            this(problem, false);
+        }
+    }
 
     /**
      * @param uri with its query
@@ -68,10 +75,12 @@ public sealed interface StreamRequest {
             @Nullable String lastEventId,
             Grant grant,
             RetentionRules rules) {
-        if (topics.isEmpty() || topics.size() > MAX_TOPICS) {
-            return refused(
-                    HttpResponseStatus.BAD_REQUEST,
-                    "topic: given " + topics.size() + " times (expected: 1 to " + MAX_TOPICS + ")");
+        if (topics.isEmpty() || topics.size() > rules.mostTopics()) {
+            return new Refused(
+                    Problem.of(
+                            HttpResponseStatus.BAD_REQUEST,
+                            "topic: given " + topics.size() + " times (expected: 1 to " + rules.mostTopics() + ")"),
+                    !topics.isEmpty());
         }
         for (String topic : topics) {
             if (!TopicPattern.isPattern(topic)) {

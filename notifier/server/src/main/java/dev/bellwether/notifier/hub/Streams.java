@@ -1,5 +1,6 @@
 package dev.bellwether.notifier.hub;
 
+import dev.bellwether.notifier.auth.Grant;
 import dev.bellwether.notifier.backplane.Backplane;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.http.Connection;
@@ -7,6 +8,8 @@ import dev.bellwether.notifier.http.Exchange;
 import dev.bellwether.notifier.http.Openness;
 import dev.bellwether.notifier.http.Outlet;
 import dev.bellwether.notifier.hub.Ending.Cause;
+import dev.bellwether.notifier.limits.Refusals;
+import dev.bellwether.notifier.limits.Refusals.Reason;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
@@ -34,6 +37,7 @@ public final class Streams {
     private final TrafficObserver observer;
     private final Listener listener;
     private final StreamMeters meters;
+    private final Refusals refusals;
 
     /** Is told of streams on their event loop. */
     public interface Listener {
@@ -59,6 +63,7 @@ public final class Streams {
         this.observer = observer;
         this.listener = listener;
         this.meters = new StreamMeters(meters, openness::streams);
+        this.refusals = new Refusals(meters);
     }
 
     /** As {@link Hub#encoding}. */
@@ -80,6 +85,9 @@ public final class Streams {
             return Optional.of(accepted);
         }
         if (parsed instanceof StreamRequest.Refused refused) {
+            if (refused.isTooMany()) {
+                refusals.count(Reason.SUBSCRIPTIONS);
+            }
             exchange.respond(refused.problem());
         }
         return Optional.empty();
@@ -119,6 +127,17 @@ public final class Streams {
         endWithToken(request.grant().expires(), outlet, subscription);
         listener.opened(channel);
         return Optional.of(subscription);
+    }
+
+    /**
+     * Ends a stream that is one too many for now, as {@link #open} does. What is asked for need not be right: whoever comes back is told then.
+     */
+    public void refuse(Outlet outlet, FullHttpRequest request, Encoding encoding) {
+        StreamRequest parsed = StreamRequest.parse(
+                request.uri(), Set.of(), request.headers().get("last-event-id"), Grant.EVERYTHING, rules);
+        boolean isNow = parsed instanceof StreamRequest.Accepted accepted && accepted.start() instanceof Start.Now;
+        Cursor position = hub.shard(outlet.channel().eventLoop()).position();
+        refuse(outlet, encoding, Cause.LIMIT, isNow ? position : null);
     }
 
     private @Nullable Cause refusal(Connection connection, @Nullable Cursor position) {

@@ -76,7 +76,7 @@ public final class PageRoute implements Route, AutoCloseable {
         if (!unchanged
                 && !file.links().isEmpty()
                 && exchange.context().channel().isActive()) {
-            String scheme = exchange.connection().isSecure() ? "https" : "http";
+            String scheme = exchange.scheme();
             String authority = request.get(HttpHeaderNames.HOST, "");
             resources.announce(
                     new PageRequest(exchange.connection().isHttp2(), scheme, authority, exchange.path(), request),

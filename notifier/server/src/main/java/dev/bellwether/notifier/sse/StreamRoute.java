@@ -2,6 +2,7 @@ package dev.bellwether.notifier.sse;
 
 import dev.bellwether.notifier.http.Exchange;
 import dev.bellwether.notifier.http.Route;
+import dev.bellwether.notifier.http.Unavailable;
 import dev.bellwether.notifier.hub.Encoding;
 import dev.bellwether.notifier.hub.Streams;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -30,13 +31,21 @@ public final class StreamRoute implements Route {
 
     @Override
     public void handle(Exchange exchange, FullHttpRequest request) {
-        streams.admit(exchange, request).ifPresent(accepted -> {
-            exchange.begin(HttpResponseStatus.OK, HEADERS.entrySet());
-            if (exchange.method().equals(HttpMethod.HEAD)) {
-                exchange.end();
-            } else {
-                streams.open(exchange, encoding, accepted);
-            }
-        });
+        streams.admit(exchange, request)
+                .ifPresent(accepted -> answer(exchange, () -> streams.open(exchange, encoding, accepted)));
+    }
+
+    @Override
+    public void unavailable(Exchange exchange, FullHttpRequest request, Unavailable why) {
+        answer(exchange, () -> streams.refuse(exchange, request, encoding));
+    }
+
+    private static void answer(Exchange exchange, Runnable stream) {
+        exchange.begin(HttpResponseStatus.OK, HEADERS.entrySet());
+        if (exchange.method().equals(HttpMethod.HEAD)) {
+            exchange.end();
+        } else {
+            stream.run();
+        }
     }
 }

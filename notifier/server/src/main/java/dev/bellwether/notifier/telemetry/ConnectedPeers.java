@@ -11,13 +11,10 @@ final class ConnectedPeers {
     /** For each peer, how many connections were opened at which millisecond. */
     private final Map<String, TreeMap<Long, Integer>> opened = new HashMap<>();
 
-    private int connections;
-
     /** @return when the peer's oldest connection was opened */
     long open(String peer, long now) {
         TreeMap<Long, Integer> times = opened.computeIfAbsent(peer, unknown -> new TreeMap<>());
         times.merge(now, 1, Integer::sum);
-        connections++;
         return times.firstKey();
     }
 
@@ -27,17 +24,12 @@ final class ConnectedPeers {
         if (times == null || times.merge(openedAt, -1, Integer::sum) == null) {
             throw new IllegalStateException("peer: " + peer + " (expected: one that is connected)");
         }
-        connections--;
         times.remove(openedAt, 0);
         if (times.isEmpty()) {
             opened.remove(peer);
             return OptionalLong.empty();
         }
         return OptionalLong.of(times.firstKey());
-    }
-
-    int connections() {
-        return connections;
     }
 
     int peers() {

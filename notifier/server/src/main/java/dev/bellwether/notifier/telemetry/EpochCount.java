@@ -62,7 +62,7 @@ final class EpochCount {
         }
         settle(peer, known, now);
         BadReset reset = new BadReset(
-                PeerAddress.hash(salt, peer), channel, ConnectionAge.bucket(now - known.oldest), now, before == null);
+                PeerHash.of(salt, peer), channel, ConnectionAge.bucket(now - known.oldest), now, before == null);
         if (before == null) {
             peers.put(peer, new FirstAndLast(reset));
         } else {

@@ -8,6 +8,7 @@ import io.netty.util.AttributeKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what the operator compares revisions by: connected peers, their time at risk, and those with bad resets.
@@ -23,7 +25,7 @@ import java.util.function.LongSupplier;
  * look-up each, because a peer counts once a second.
  */
 public final class Telemetry implements TrafficObserver {
-    private static final AttributeKey<Long> OPENED = AttributeKey.valueOf(Telemetry.class, "opened");
+    private static final AttributeKey<Presence> PRESENCE = AttributeKey.valueOf(Telemetry.class, "presence");
     private static final int EPOCHS = 2;
 
     private final LongSupplier millis;
@@ -35,7 +37,23 @@ public final class Telemetry implements TrafficObserver {
     private final Map<String, Long> received = new TreeMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile BooleanSupplier draining = () -> false;
+    private int connections;
     private int streams;
+
+    /** A peer's coming. */
+    private record Arrival(String peer, long millis) {}
+
+    /** Who is there by a connection: whoever it is from, or, with a trusted proxy, those whose requests are in progress. */
+    private static final class Presence {
+        private final Map<Integer, Arrival> requests = new HashMap<>(0);
+        private @Nullable Arrival itself;
+
+        /** Whose a stream is; null where nobody is known. */
+        private @Nullable String peerOf(int stream) {
+            Arrival arrival = itself == null ? requests.get(stream) : itself;
+            return arrival == null ? null : arrival.peer;
+        }
+    }
 
     /** @param millis since 1970, never going back */
     public Telemetry(LongSupplier millis, MeterRegistry meters) {
@@ -65,32 +83,74 @@ public final class Telemetry implements TrafficObserver {
     }
 
     @Override
-    public void connectionOpened(Channel connection) {
-        long now = millis.getAsLong();
-        String peer = PeerAddress.of(connection.remoteAddress());
-        connection.attr(OPENED).set(now);
+    public void connectionOpened(Channel connection, @Nullable String peer) {
+        Presence presence = new Presence();
+        connection.attr(PRESENCE).set(presence);
         synchronized (lock) {
-            long oldest = peers.open(peer, now);
-            epochs.forEach(epoch -> epoch.connected(peer, oldest, now));
+            connections++;
+            if (peer != null) {
+                presence.itself = came(peer);
+            }
         }
     }
 
     @Override
     public void connectionClosed(Channel connection) {
-        Long opened = connection.attr(OPENED).getAndSet(null);
-        if (opened == null) {
+        Presence presence = connection.attr(PRESENCE).getAndSet(null);
+        if (presence == null) {
             return;
         }
-        long now = millis.getAsLong();
-        String peer = PeerAddress.of(connection.remoteAddress());
         synchronized (lock) {
-            OptionalLong oldest = peers.close(peer, opened);
-            for (EpochCount epoch : epochs) {
-                if (oldest.isPresent()) {
-                    epoch.connected(peer, oldest.getAsLong(), now);
-                } else {
-                    epoch.disconnected(peer, now);
+            connections--;
+            Arrival itself = presence.itself;
+            if (itself != null) {
+                left(itself);
+            }
+            presence.requests.values().forEach(this::left);
+        }
+    }
+
+    @Override
+    public void requestBegun(Channel connection, int stream, String peer) {
+        Presence presence = connection.attr(PRESENCE).get();
+        if (presence != null) {
+            synchronized (lock) {
+                Arrival before = presence.requests.put(stream, came(peer));
+                if (before != null) {
+                    left(before);
                 }
+            }
+        }
+    }
+
+    @Override
+    public void requestOver(Channel connection, int stream) {
+        Presence presence = connection.attr(PRESENCE).get();
+        if (presence != null) {
+            synchronized (lock) {
+                Arrival arrival = presence.requests.remove(stream);
+                if (arrival != null) {
+                    left(arrival);
+                }
+            }
+        }
+    }
+
+    private Arrival came(String peer) {
+        long now = millis.getAsLong();
+        long oldest = peers.open(peer, now);
+        epochs.forEach(epoch -> epoch.connected(peer, oldest, now));
+        return new Arrival(peer, now);
+    }
+
+    private void left(Arrival arrival) {
+        long now = millis.getAsLong();
+        OptionalLong oldest = peers.close(arrival.peer, arrival.millis);
+        for (EpochCount epoch : epochs) {
+            if (oldest.isPresent()) {
+                epoch.connected(arrival.peer, oldest.getAsLong(), now);
+            } else {
+                epoch.disconnected(arrival.peer, now);
             }
         }
     }
@@ -119,8 +179,9 @@ public final class Telemetry implements TrafficObserver {
         boolean news = false;
         synchronized (lock) {
             (direction == Direction.SENT ? sent : received).merge(code, 1L, Long::sum);
-            if (channel != ResetChannel.IGNORED) {
-                String peer = PeerAddress.of(connection.remoteAddress());
+            Presence presence = connection.attr(PRESENCE).get();
+            String peer = presence == null ? null : presence.peerOf(streamId);
+            if (channel != ResetChannel.IGNORED && peer != null) {
                 long now = millis.getAsLong();
                 for (EpochCount epoch : epochs) {
                     news |= epoch.reset(peer, channel, now);
@@ -183,7 +244,7 @@ public final class Telemetry implements TrafficObserver {
                         epoch.name,
                         full,
                         now,
-                        peers.connections(),
+                        connections,
                         streams,
                         peers.peers(),
                         epoch.atRiskMillis(ResetChannel.ERROR, now),

@@ -2,13 +2,14 @@ package dev.bellwether.notifier.websocket;
 
 import dev.bellwether.notifier.http.Exchange;
 import dev.bellwether.notifier.http.Route;
+import dev.bellwether.notifier.http.Unavailable;
 import dev.bellwether.notifier.hub.Encoding;
-import dev.bellwether.notifier.hub.StreamRequest;
 import dev.bellwether.notifier.hub.Streams;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 
 /**
  * {@code GET /v1/ws}, and with HTTP/2 {@code CONNECT} of RFC 8441. What can never be served is a problem instead of the handshake; what cannot be
@@ -39,16 +40,28 @@ public final class WebSocketRoute implements Route {
         if (handshake instanceof Handshake.Refused refused) {
             exchange.respond(refused.problem());
         } else if (handshake instanceof Handshake.Accepted accepted) {
-            streams.admit(exchange, request).ifPresent(stream -> open(exchange, accepted, stream));
+            streams.admit(exchange, request)
+                    .ifPresent(stream ->
+                            open(exchange, accepted, (session, encoding) -> streams.open(session, encoding, stream)));
         }
     }
 
-    private void open(Exchange exchange, Handshake.Accepted handshake, StreamRequest.Accepted stream) {
+    @Override
+    public void unavailable(Exchange exchange, FullHttpRequest request, Unavailable why) {
+        Handshake handshake = Handshake.of(request, exchange.connection().isHttp2());
+        if (handshake instanceof Handshake.Refused refused) {
+            exchange.respond(refused.problem());
+        } else if (handshake instanceof Handshake.Accepted accepted) {
+            open(exchange, accepted, (session, encoding) -> streams.refuse(session, request, encoding));
+        }
+    }
+
+    private void open(Exchange exchange, Handshake.Accepted handshake, BiConsumer<WebSocketSession, Encoding> stream) {
         Encoding encoding = handshake.deflate().isPresent() ? deflated : plain;
         WebSocketSession.open(exchange, handshake, MESSAGE_BYTES, heartbeat, meters, new WebSocketSession.Listener() {
             @Override
             public void opened(WebSocketSession session) {
-                streams.open(session, encoding, stream);
+                stream.accept(session, encoding);
             }
 
             @Override

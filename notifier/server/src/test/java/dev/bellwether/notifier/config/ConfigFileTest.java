@@ -19,14 +19,14 @@ class ConfigFileTest {
     @Test
     void theLeastFileGetsTheDocumentedDefaults() throws Exception {
         NotifierConfig config = ConfigFile.parse(LEAST);
-        assertThat(config.listeners()).containsExactly(new NotifierConfig.Listener("0.0.0.0", 8080, null));
+        assertThat(config.listeners()).containsExactly(new NotifierConfig.Listener("0.0.0.0", 8080, null, false));
         assertThat(config.management()).isEqualTo(new NotifierConfig.Management("127.0.0.1", 9090, null, null));
-        assertThat(config.edge()).isEqualTo(new NotifierConfig.Edge(List.of()));
+        assertThat(config.edge()).isEqualTo(new NotifierConfig.Edge(List.of(), List.of()));
         assertThat(config.auth()).isEqualTo(new AuthConfig.Anonymous());
         assertThat(config.topics())
                 .containsExactly(new TopicConfig(TopicPattern.of("rooms/*"), 1000, Duration.ofHours(1)));
         assertThat(config.push().mode()).isEqualTo(PushConfig.Mode.DISABLED);
-        assertThat(config.limits()).isEqualTo(new Limits(20_000, 100, 256 << 10, 64 << 10));
+        assertThat(config.limits()).isEqualTo(new Limits(20_000, 100, 256 << 10, 64 << 10, 0, 0, 100));
         assertThat(config.stream()).isEqualTo(new NotifierConfig.Stream(Duration.ofSeconds(15), Duration.ofSeconds(1)));
         assertThat(config.drainGrace()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.backplane()).isEqualTo(new BackplaneConfig.Memory(Duration.ofMinutes(2)));
@@ -35,7 +35,7 @@ class ConfigFileTest {
     @Test
     void everyKeyOfTheProtocolIsRead() throws Exception {
         NotifierConfig config = ConfigFile.parse("""
-                listener: {host: 127.0.0.1, port: 8443, tls: {certificate: c.pem, key: k.pem}, allowedOrigins: ["https://a.example", "http://[::1]:3000"]}
+                listener: {host: 127.0.0.1, port: 8443, tls: {certificate: c.pem, key: k.pem}, allowedOrigins: ["https://a.example", "http://[::1]:3000"], trustedProxies: [192.0.2.0/24, "2001:db8::1"], proxyProtocol: true}
                 management: {host: 0.0.0.0, port: 9091, tls: {certificate: m.pem, key: n.pem}, operatorKey: o.pem}
                 auth: {anonymous: true}
                 topics:
@@ -46,7 +46,7 @@ class ConfigFileTest {
                   - {pathPrefix: /static/}
                   - {pathRegex: "^/a[0-9]$", authority: cdn.example, scheme: https}
                 static: {root: www}
-                limits: {connections: 5, streamsPerConnection: 6, queuedBytesPerStream: 64Ki, payload: 1k}
+                limits: {connections: 5, streamsPerConnection: 6, queuedBytesPerStream: 64Ki, payload: 1k, connectionsPerAddress: 7, requestsPerSecond: 8, subscriptions: 9}
                 stream: {heartbeat: 500ms, retry: 2s}
                 drain: {grace: 3s}
                 backplane: {type: JetStream, url: "nats://n:4222", stream: s, subjectPrefix: a.b, usernameFile: u, passwordFile: p}
@@ -54,12 +54,14 @@ class ConfigFileTest {
         assertThat(config.listeners().get(0).tls())
                 .isEqualTo(new NotifierConfig.Tls(Path.of("c.pem"), Path.of("k.pem")));
         assertThat(config.edge().allowedOrigins()).containsExactly("https://a.example", "http://[::1]:3000");
+        assertThat(config.edge().trustedProxies()).containsExactly("192.0.2.0/24", "2001:db8::1");
+        assertThat(config.listeners().get(0).proxyProtocol()).isTrue();
         assertThat(config.management().operatorKey()).isEqualTo(Path.of("o.pem"));
         assertThat(config.push().whitelist())
                 .containsExactly(
                         new PushConfig.Rule("/static/", null, null, null),
                         new PushConfig.Rule(null, "^/a[0-9]$", "https", "cdn.example"));
-        assertThat(config.limits()).isEqualTo(new Limits(5, 6, 65536, 1000));
+        assertThat(config.limits()).isEqualTo(new Limits(5, 6, 65536, 1000, 7, 8, 9));
         assertThat(config.files()).isEqualTo(Path.of("www"));
         assertThat(config.backplane())
                 .isEqualTo(new BackplaneConfig.JetStream("nats://n:4222", "s", "a.b", Path.of("u"), Path.of("p")));
@@ -76,11 +78,17 @@ class ConfigFileTest {
                 "limits: {payload: 64Q} | limits.payload: \"64Q\" (expected: a quantity of bytes such as 64Ki, from 1 to 1000Ki)",
                 "stream: {heartbeat: 31s} | stream.heartbeat: \"31s\" (expected: a duration such as 500ms, 30s or 1h30m, from 100ms to 30s)",
                 "listener: {port: 70000} | listener.port: 70000 (expected: an integer from 0 to 65535)",
-                "listener: 8080 | listener: 8080 (expected: a mapping with the keys host, port, tls, allowedOrigins)",
+                "listener: 8080 | listener: 8080 (expected: a mapping with the keys host, port, tls, allowedOrigins, trustedProxies, proxyProtocol)",
                 "listener: {allowedOrigins: [https://a.example/]} | listener.allowedOrigins[0]: \"https://a.example/\" (expected: an origin as browsers send it: http or https,",
                 "listener: {allowedOrigins: [https://A.example]} | listener.allowedOrigins[0]: \"https://A.example\" (expected: an origin",
                 "listener: {allowedOrigins: ['*']} | listener.allowedOrigins[0]: \"*\" (expected: an origin",
                 "listener: {allowedOrigins: [https://a.example:443]} | listener.allowedOrigins[0]: \"https://a.example:443\" (expected: an origin",
+                "listener: {trustedProxies: [192.0.2.0/33]} | listener.trustedProxies[0]: \"192.0.2.0/33\" (expected: a range of addresses such as 192.0.2.0/24",
+                "listener: {trustedProxies: [proxy.example]} | listener.trustedProxies[0]: \"proxy.example\" (expected: a range",
+                "listener: {proxyProtocol: true} | listener.proxyProtocol: true (expected: false, or listener.trustedProxies beside it",
+                "listener: {proxyProtocol: v2} | listener.proxyProtocol: \"v2\" (expected: true or false)",
+                "limits: {requestsPerSecond: -1} | limits.requestsPerSecond: -1 (expected: an integer from 0 to 1000000)",
+                "limits: {subscriptions: 0} | limits.subscriptions: 0 (expected: an integer from 1 to 1000)",
                 "listener: {tls: {certificate: c}} | listener.tls.key: missing (expected: a PEM file)",
                 "management: {host: 0.0.0.0} | management.operatorKey: missing (expected: a PEM file, because management.host 0.0.0.0 is not a loopback address)",
                 "push: {mode: auto} | push.mode: \"auto\" (expected: Auto, PushPromise, EarlyHints or Disabled)",

@@ -203,7 +203,7 @@ class CatchUpTest {
 
         World(int messages, int holdBytes) {
             this.rules = new RetentionRules(
-                    List.of(new TopicConfig(TopicPattern.of("rooms/*"), messages, Duration.ofHours(1))));
+                    List.of(new TopicConfig(TopicPattern.of("rooms/*"), messages, Duration.ofHours(1))), 100);
             this.holdBytes = holdBytes;
             backplane = new MemoryBackplane(
                     topic -> new MemoryBackplane.Retention(

@@ -2,6 +2,7 @@ package dev.bellwether.notifier.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellwether.notifier.peer.PeerAddress;
 import dev.bellwether.notifier.telemetry.TrafficObserver.Direction;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.Channel;
@@ -103,6 +104,33 @@ class TelemetryTest {
     }
 
     @Test
+    void whoIsBehindAProxyIsAPeerAsLongAsARequestIsInProgressAndNotTheProxy() {
+        Telemetry.Reader reader = telemetry.read("e", SALT);
+        Channel proxy = channel("192.0.2.9");
+        telemetry.connectionOpened(proxy, null);
+        telemetry.requestBegun(proxy, 1, "198.51.100.1");
+        telemetry.requestBegun(proxy, 3, "198.51.100.2");
+        telemetry.requestBegun(proxy, 5, "198.51.100.1");
+        clock.addAndGet(1000);
+        telemetry.reset(proxy, Direction.RECEIVED, 3, CANCEL, false);
+        telemetry.reset(proxy, Direction.RECEIVED, 7, CANCEL, false);
+
+        Telemetry.Snapshot during = reader.next();
+
+        assertThat(during.connections()).isEqualTo(1);
+        assertThat(during.peers()).isEqualTo(2);
+        assertThat(during.errorAtRiskMillis()).containsExactly(2000, 0, 0);
+        assertThat(during.bad()).extracting(BadReset::peer).containsExactly(PeerHash.of(SALT, "198.51.100.2"));
+        telemetry.requestOver(proxy, 3);
+        telemetry.requestOver(proxy, 1);
+        assertThat(reader.next().peers()).isEqualTo(1);
+        telemetry.connectionClosed(proxy);
+        telemetry.requestOver(proxy, 5);
+        assertThat(reader.next().peers()).isZero();
+        assertThat(reader.next().connections()).isZero();
+    }
+
+    @Test
     void anotherSaltGivesAPeerAnotherName() {
         Channel one = open("192.0.2.1");
         Telemetry.Reader first = telemetry.read("e1", SALT);
@@ -148,7 +176,7 @@ class TelemetryTest {
         int choice = random.nextInt(4);
         if (choice < 2 || open.isEmpty()) {
             Channel channel = channel("192.0.2." + random.nextInt(4));
-            counted.connectionOpened(channel);
+            counted.connectionOpened(channel, peerOf(channel));
             openedAt.put(channel, now);
         } else if (choice == 2) {
             Channel channel = open.get(random.nextInt(open.size()));
@@ -167,9 +195,13 @@ class TelemetryTest {
         return oldest;
     }
 
+    private static String peerOf(Channel channel) {
+        return PeerAddress.of(PeerAddress.address(channel.remoteAddress()));
+    }
+
     private Channel open(String address) {
         Channel channel = channel(address);
-        telemetry.connectionOpened(channel);
+        telemetry.connectionOpened(channel, peerOf(channel));
         return channel;
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bellwether.notifier.limits;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bellwether.notifier.peer;
+
+import org.jspecify.annotations.NullMarked;
