@@ -193,6 +193,33 @@ class CrossOriginTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(WebSocketWire.Http.class)
+    void aWebSocketIsForPagesThatMayAskAndForClientsThatAreNone(WebSocketWire.Http http) throws Exception {
+        try (Served served = new Served(LISTENER);
+                WebSocketWire foreign = http.open(served, "topic=rooms/1", "origin", EVIL);
+                WebSocketWire allowed = http.open(served, "topic=rooms/1", "origin", ALLOWED);
+                WebSocketWire none = http.open(served, "topic=rooms/1")) {
+            assertThat(foreign.status).isEqualTo(403);
+            assertThat(allowed.status).isEqualTo(none.status).isBetween(101, 200);
+            assertThat(served.count("bellwether.auth.refused", "reason", "origin"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(WebSocketWire.Http.class)
+    void aCookieOpensAWebSocketForAPageThatMayAsk(WebSocketWire.Http http) throws Exception {
+        ECKey key = SignedTokens.key();
+        String cookie = "session=" + SignedTokens.token(key, Duration.ofHours(1), "rooms/*", "rooms/1");
+        try (Served served = new Served(LISTENER + auth(key));
+                WebSocketWire allowed = http.open(served, "topic=rooms/1", "origin", ALLOWED, "cookie", cookie);
+                WebSocketWire unsaid = http.open(served, "topic=rooms/1", "cookie", cookie)) {
+            assertThat(allowed.next().event()).isNotNull();
+            assertThat(unsaid.status).isEqualTo(403);
+        }
+    }
+
     private String auth(ECKey key) throws Exception {
         Files.writeString(folder.resolve("keys.json"), new JWKSet(key).toString());
         return "auth: {jwt: {jwks: {file: '" + folder.resolve("keys.json") + "'}, audience: chat, cookie: session}}\n";

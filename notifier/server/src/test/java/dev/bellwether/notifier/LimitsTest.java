@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.notifier.EventReader.Block;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +46,80 @@ class LimitsTest {
                     .isEqualTo(2);
             await().untilAsserted(() ->
                     assertThat(served.publish("rooms/1", EVENT).statusCode()).isEqualTo(201));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(WebSocketWire.Http.class)
+    void aWebSocketTooManyIsToldSoAfterTheHandshake(WebSocketWire.Http http) throws Exception {
+        try (Served served = new Served("limits: {requestsPerSecond: 1}");
+                WebSocketWire first = http.open(served, "topic=rooms/1");
+                WebSocketWire second = http.open(served, "topic=rooms/1");
+                WebSocketWire third = http.open(served, "topic=rooms/1")) {
+            assertThat(first.next().event()).isNotEqualTo("unavailable");
+            assertThat(second.next().event()).isNotEqualTo("unavailable");
+            WebSocketWire.Frame notice = third.next();
+            assertThat(notice.event()).isEqualTo("unavailable");
+            assertThat(notice.json().path("data").path("reason").asText()).isEqualTo("limit");
+            assertThat(third.next().closeCode()).isEqualTo(1013);
+        }
+    }
+
+    @Test
+    void aConnectionOnWhichNothingMovesIsClosed() throws Exception {
+        try (Served served = new Served("limits: {idle: 100ms}");
+                Socket socket =
+                        new Socket("127.0.0.1", served.notifier.address().getPort())) {
+            EventReader kept = served.stream("topic=rooms/1");
+            kept.next();
+            socket.setSoTimeout(10_000);
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            assertThat(served.count("bellwether.limits.refused", "reason", "idle"))
+                    .isEqualTo(1);
+            String id = served.publish("rooms/1", 1);
+            assertThat(kept.nextEvent().id())
+                    .as("a stream keeps its connection")
+                    .isEqualTo(id);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void aStreamOfAnOldConnectionEndsWithItsCursor(HttpClient.Version version) throws Exception {
+        HttpClient client = HttpClient.newBuilder().version(version).build();
+        try (Served served = new Served("limits: {connectionAge: 300ms}", Customizer.NONE, client)) {
+            EventReader reader = served.stream("topic=rooms/1");
+            List<Block> all = reader.rest();
+            Block last = all.get(all.size() - 1);
+            assertThat(last.retry()).isNotNull();
+            assertThat(last.id()).isNotNull();
+            assertThat(Integer.parseInt(String.valueOf(last.retry()))).isBetween(1000, 3000);
+            assertThat(served.count("bellwether.limits.refused", "reason", "connection-age"))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void anOldHttp2ConnectionLeavesInTwoSteps() throws Exception {
+        BlockingQueue<Integer> lastStreams = new LinkedBlockingQueue<>();
+        ChannelInboundHandlerAdapter goAways = new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object frame) {
+                if (frame instanceof Http2GoAwayFrame goAway) {
+                    lastStreams.add(goAway.lastStreamId());
+                }
+                context.fireChannelRead(frame);
+            }
+        };
+        try (Served served = new Served("limits: {connectionAge: 300ms}");
+                Http2Client client =
+                        new Http2Client(served.notifier.address(), 65_535, settings -> settings, goAways)) {
+            Http2Client.Stream stream = client.get("/v1/stream?topic=rooms/1");
+            assertThat(lastStreams.poll(10, TimeUnit.SECONDS)).isEqualTo(Integer.MAX_VALUE);
+            assertThat(lastStreams.poll(10, TimeUnit.SECONDS)).isEqualTo(3);
+            assertThat(stream.ended.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(client.connection.closeFuture().await(10, TimeUnit.SECONDS))
+                    .isTrue();
         }
     }
 

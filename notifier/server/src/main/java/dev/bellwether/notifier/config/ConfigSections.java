@@ -46,7 +46,9 @@ final class ConfigSections {
                                 "payload",
                                 "connectionsPerAddress",
                                 "requestsPerSecond",
-                                "subscriptions")),
+                                "subscriptions",
+                                "idle",
+                                "connectionAge")),
                 stream(root.get("stream").object("heartbeat", "retry")),
                 root.get("drain")
                         .object("grace")
@@ -166,7 +168,9 @@ final class ConfigSections {
                 node.get("payload").bytes(64 << 10, 1, 1000 << 10),
                 node.get("connectionsPerAddress").integer(0, 0, 1_000_000),
                 node.get("requestsPerSecond").integer(0, 0, 1_000_000),
-                node.get("subscriptions").integer(100, 1, 1000));
+                node.get("subscriptions").integer(100, 1, 1000),
+                node.get("idle").duration(Duration.ofSeconds(75), Duration.ofMillis(100), Duration.ofHours(1)),
+                node.get("connectionAge").duration(Duration.ZERO, Duration.ZERO, Duration.ofDays(30)));
     }
 
     private static Stream stream(ConfigNode node) {

@@ -80,6 +80,8 @@ public record NotifierConfig(
      * @param connectionsPerAddress most open from one address at a time, 1 to 1,000,000; 0 for no such limit
      * @param requestsPerSecond most of one address, 1 to 1,000,000; 0 for no such limit
      * @param subscriptions most topics and patterns of one stream, 1 to 1000
+     * @param idle how long a connection may have neither streams nor requests, 100ms to 1h
+     * @param connectionAge about how old a connection gets, up to 30 days; zero for any age
      */
     public record Limits(
             int connections,
@@ -88,7 +90,9 @@ public record NotifierConfig(
             int payload,
             int connectionsPerAddress,
             int requestsPerSecond,
-            int subscriptions) {}
+            int subscriptions,
+            Duration idle,
+            Duration connectionAge) {}
 
     /**
      * @param heartbeat longest silence on a stream, 100ms to 30s

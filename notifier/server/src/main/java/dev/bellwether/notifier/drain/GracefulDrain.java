@@ -85,23 +85,10 @@ public final class GracefulDrain implements Drain {
     }
 
     private void leave(Channel connection) {
-        if (!connection.isActive()) {
-            return;
-        }
-        if (clients.isHttp2(connection)) {
-            connection.pipeline().addLast(new Farewell(() -> end(connection)));
-        } else {
-            end(connection);
-        }
-    }
-
-    private void end(Channel connection) {
-        clients.endStreams(connection, SHORTEST_RETRY, LONGEST_RETRY);
-        if (clients.isHttp2(connection)) {
-            // Behind the ends of the streams, which are tasks of the same loop. Netty closes once they are written.
-            connection.eventLoop().execute(connection::close);
-        } // HTTP/1.1 closes by itself behind the answer that is under way: a publisher would not know whether it was
-        // stored.
+        Departure.begin(
+                connection,
+                clients.isHttp2(connection),
+                () -> clients.endStreams(connection, SHORTEST_RETRY, LONGEST_RETRY));
     }
 
     /** Everybody gone, or the time over: then those who do not read lose their connection. */

@@ -70,7 +70,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         }
         // A stream that is slow is told by this mark, so it must be no lower than what a stream may queue.
         channel.config().setWriteBufferWaterMark(mark());
-        channel.pipeline().addLast(new IdleConnection());
+        channel.pipeline().addLast(new IdleConnection(limits.idle(), refusals));
         InetAddress peer = PeerAddress.address(channel.remoteAddress());
         if (proxyProtocol == null) {
             begin(connection, peer);
@@ -124,6 +124,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         }
         pipeline.addLast(last);
         completed.accept(pipeline.channel());
+        new ConnectionAge(limits.connectionAge(), refusals).limit(Connection.of(pipeline.channel()));
     }
 
     /** Goes on with what ALPN chose. */

@@ -26,7 +26,9 @@ class ConfigFileTest {
         assertThat(config.topics())
                 .containsExactly(new TopicConfig(TopicPattern.of("rooms/*"), 1000, Duration.ofHours(1)));
         assertThat(config.push().mode()).isEqualTo(PushConfig.Mode.DISABLED);
-        assertThat(config.limits()).isEqualTo(new Limits(20_000, 100, 256 << 10, 64 << 10, 0, 0, 100));
+        assertThat(config.limits())
+                .isEqualTo(
+                        new Limits(20_000, 100, 256 << 10, 64 << 10, 0, 0, 100, Duration.ofSeconds(75), Duration.ZERO));
         assertThat(config.stream()).isEqualTo(new NotifierConfig.Stream(Duration.ofSeconds(15), Duration.ofSeconds(1)));
         assertThat(config.drainGrace()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.backplane()).isEqualTo(new BackplaneConfig.Memory(Duration.ofMinutes(2)));
@@ -46,7 +48,7 @@ class ConfigFileTest {
                   - {pathPrefix: /static/}
                   - {pathRegex: "^/a[0-9]$", authority: cdn.example, scheme: https}
                 static: {root: www}
-                limits: {connections: 5, streamsPerConnection: 6, queuedBytesPerStream: 64Ki, payload: 1k, connectionsPerAddress: 7, requestsPerSecond: 8, subscriptions: 9}
+                limits: {connections: 5, streamsPerConnection: 6, queuedBytesPerStream: 64Ki, payload: 1k, connectionsPerAddress: 7, requestsPerSecond: 8, subscriptions: 9, idle: 10s, connectionAge: 2h}
                 stream: {heartbeat: 500ms, retry: 2s}
                 drain: {grace: 3s}
                 backplane: {type: JetStream, url: "nats://n:4222", stream: s, subjectPrefix: a.b, usernameFile: u, passwordFile: p}
@@ -61,7 +63,8 @@ class ConfigFileTest {
                 .containsExactly(
                         new PushConfig.Rule("/static/", null, null, null),
                         new PushConfig.Rule(null, "^/a[0-9]$", "https", "cdn.example"));
-        assertThat(config.limits()).isEqualTo(new Limits(5, 6, 65536, 1000, 7, 8, 9));
+        assertThat(config.limits())
+                .isEqualTo(new Limits(5, 6, 65536, 1000, 7, 8, 9, Duration.ofSeconds(10), Duration.ofHours(2)));
         assertThat(config.files()).isEqualTo(Path.of("www"));
         assertThat(config.backplane())
                 .isEqualTo(new BackplaneConfig.JetStream("nats://n:4222", "s", "a.b", Path.of("u"), Path.of("p")));
@@ -88,6 +91,7 @@ class ConfigFileTest {
                 "listener: {proxyProtocol: true} | listener.proxyProtocol: true (expected: false, or listener.trustedProxies beside it",
                 "listener: {proxyProtocol: v2} | listener.proxyProtocol: \"v2\" (expected: true or false)",
                 "limits: {requestsPerSecond: -1} | limits.requestsPerSecond: -1 (expected: an integer from 0 to 1000000)",
+                "limits: {idle: 0s} | limits.idle: \"0s\" (expected: a duration such as 500ms, 30s or 1h30m, from 100ms to 1h)",
                 "limits: {subscriptions: 0} | limits.subscriptions: 0 (expected: an integer from 1 to 1000)",
                 "listener: {tls: {certificate: c}} | listener.tls.key: missing (expected: a PEM file)",
                 "management: {host: 0.0.0.0} | management.operatorKey: missing (expected: a PEM file, because management.host 0.0.0.0 is not a loopback address)",
