@@ -37,6 +37,7 @@ final class Http2Wire implements Wire {
     private final Http2Connection.PropertyKey pushKey;
     private final List<Runnable> probes = new ArrayList<>();
     private int open;
+    private int paused;
     private boolean connectProtocol;
 
     private Http2Wire(Channel channel, Connector connector, Heartbeats heartbeats, Connector.Dialled dialled) {
@@ -54,7 +55,8 @@ final class Http2Wire implements Wire {
     /** Speaks HTTP/2 on a fresh channel: the preface goes out at once, and the first SETTINGS of the server make it ready. */
     static void install(Channel channel, Connector connector, Heartbeats heartbeats, Connector.Dialled dialled) {
         Http2Wire wire = new Http2Wire(channel, connector, heartbeats, dialled);
-        heartbeats.expectWhile(() -> wire.open > 0);
+        // A stream that is not read gets no heartbeat either, once its window is full.
+        heartbeats.expectWhile(() -> wire.open > wire.paused);
         channel.pipeline().addLast(wire.session, new ConnectionEnd());
     }
 
@@ -199,7 +201,10 @@ final class Http2Wire implements Wire {
             if (ctx == null || stream == null || incoming == null) {
                 return;
             }
-            incoming.paused = !on;
+            if (incoming.paused == on) {
+                incoming.paused = !on;
+                paused += on ? -1 : 1;
+            }
             if (on && incoming.unreturned > 0) {
                 int bytes = incoming.unreturned;
                 incoming.unreturned = 0;
@@ -221,8 +226,15 @@ final class Http2Wire implements Wire {
     private @Nullable Incoming take(int id) {
         Http2Stream stream = session.connection().stream(id);
         Incoming taken = stream == null ? null : stream.removeProperty(exchangeKey);
-        open -= taken == null ? 0 : 1;
+        if (taken != null) {
+            left(taken);
+        }
         return taken;
+    }
+
+    private void left(Incoming stream) {
+        open--;
+        paused -= stream.paused ? 1 : 0;
     }
 
     private void end(int id, Interruption why) {
@@ -350,7 +362,7 @@ final class Http2Wire implements Wire {
         public void onStreamClosed(Http2Stream stream) {
             Incoming left = stream.removeProperty(exchangeKey);
             if (left != null) {
-                open--;
+                left(left);
                 left.exchange.interrupted(new Interruption.ConnectionLost("connection closed"));
             }
             if (stream.removeProperty(pushKey) != null) {

@@ -211,6 +211,17 @@ final class ScriptedServer implements AutoCloseable {
             return run(() -> handler.encoder().writeData(ctx, id, bytes(text), 0, false, ctx.newPromise()));
         }
 
+        /** Whether something waits for the client's window. */
+        boolean waits() throws Exception {
+            return ctx.channel()
+                    .eventLoop()
+                    .submit(() -> handler.connection()
+                            .remote()
+                            .flowController()
+                            .hasFlowControlled(handler.connection().stream(id)))
+                    .get(10, TimeUnit.SECONDS);
+        }
+
         Call end() {
             return run(() -> handler.encoder().writeData(ctx, id, bytes(""), 0, true, ctx.newPromise()));
         }

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The rules one by one; {@link PoolLedgerProperties} mixes them. */
+/** The rules one by one; {@link PoolLedgerPropertiesTest} mixes them. */
 class PoolLedgerTest {
     private final PoolLimits limits = PoolLimits.DEFAULT.withConnections(2, 3).withStreamsPerConnection(2);
     private final PoolLedger<String> ledger =

@@ -16,7 +16,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** Whatever happens in whatever order, to a pool of a few connections to three destinations of two authorities. */
-class PoolLedgerProperties {
+class PoolLedgerPropertiesTest {
     private static final List<String> DESTINATIONS = List.of("a/1", "a/2", "b/1");
     private static final PoolLimits LIMITS = PoolLimits.DEFAULT
             .withConnections(2, 3)
