@@ -170,7 +170,9 @@ public final class Notifier implements AutoCloseable {
         PageRoute pages = new PageRoute(config.files(), Parts.pages(config, meters));
         opened.push(pages);
         Origins origins = new Origins(config.edge().allowedOrigins());
-        Guard guard = new Guard(Admission.of(config.auth(), Clock.systemUTC(), meters), origins, meters);
+        Admission admission = Admission.of(config.auth(), Clock.systemUTC(), meters);
+        opened.push(admission);
+        Guard guard = new Guard(admission, origins, meters);
         Streams streams = new Streams(hub, backplane, rules, settings, openness, observer, listener, meters);
         Routes routes = new Routes(new CrossOrigin(origins))
                 .add("/v1/stream", Set.of(HttpMethod.GET, HttpMethod.HEAD), guard.before(new StreamRoute(streams)))

@@ -13,7 +13,7 @@ import java.text.ParseException;
 /** The keys that sign tokens: a JWK Set (RFC 7517), at most 100 keys and 256 KiB. */
 final class KeyFile {
     private static final int MOST_KEYS = 100;
-    private static final long MOST_BYTES = 256 << 10;
+    static final int MOST_BYTES = 256 << 10;
     private static final int LEAST_RSA_BITS = 2048;
     private static final int LEAST_SECRET_BITS = 256;
 
@@ -30,20 +30,25 @@ final class KeyFile {
         } catch (ParseException e) {
             throw new IOException(file + " (expected: a JWK Set, RFC 7517)", e);
         }
+        check(keys, file.toString());
+        return keys;
+    }
+
+    /** @param where they are from, for the message */
+    static void check(JWKSet keys, String where) throws IOException {
         if (keys.isEmpty() || keys.size() > MOST_KEYS) {
-            throw new IOException(file + ": " + keys.size() + " keys (expected: 1 to " + MOST_KEYS + ")");
+            throw new IOException(where + ": " + keys.size() + " keys (expected: 1 to " + MOST_KEYS + ")");
         }
         for (JWK key : keys.getKeys()) {
             if (key instanceof RSAKey rsa && rsa.size() < LEAST_RSA_BITS) {
                 throw new IOException(
-                        file + ": an RSA key of " + rsa.size() + " bits (expected: at least " + LEAST_RSA_BITS + ")");
+                        where + ": an RSA key of " + rsa.size() + " bits (expected: at least " + LEAST_RSA_BITS + ")");
             }
             if (key instanceof OctetSequenceKey && (key.getAlgorithm() == null || key.size() < LEAST_SECRET_BITS)) {
-                throw new IOException(file + ": a secret key of " + key.size() + " bits with alg " + key.getAlgorithm()
+                throw new IOException(where + ": a secret key of " + key.size() + " bits with alg " + key.getAlgorithm()
                         + " (expected: at least " + LEAST_SECRET_BITS
                         + " bits, and alg HS256, HS384 or HS512, so that it is meant)");
             }
         }
-        return keys;
     }
 }

@@ -20,8 +20,10 @@ import dev.bellwether.notifier.config.AuthConfig;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Judges clients' tokens: docs/auth.md. A function of the token, the keys and the time. */
@@ -51,6 +53,11 @@ final class Tokens {
 
     /** What a request may do. */
     Verdict judge(Credentials credentials, JWKSet keys, Instant now) {
+        return judge(credentials, selector -> selector.select(keys), now);
+    }
+
+    /** @param keys asked for the keys that a token may be signed by, once at most */
+    Verdict judge(Credentials credentials, Function<JWKSelector, List<JWK>> keys, Instant now) {
         String authorization = credentials.authorization();
         if (authorization != null) {
             return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
@@ -75,7 +82,7 @@ final class Tokens {
                 + (config.cookie() == null ? "" : ", or one in the cookie " + config.cookie()) + ")");
     }
 
-    private Verdict judge(String compact, JWKSet keys, Instant now) {
+    private Verdict judge(String compact, Function<JWKSelector, List<JWK>> keys, Instant now) {
         try {
             SignedJWT token = SignedJWT.parse(compact);
             if (!ALGORITHMS.contains(token.getHeader().getAlgorithm())) {
@@ -90,13 +97,13 @@ final class Tokens {
         }
     }
 
-    private static boolean isSigned(SignedJWT token, JWKSet keys) throws JOSEException {
+    private static boolean isSigned(SignedJWT token, Function<JWKSelector, List<JWK>> keys) throws JOSEException {
         JWSHeader header = token.getHeader();
         JWKMatcher matcher = JWKMatcher.forJWSHeader(header);
         if (matcher == null) {
             return false;
         }
-        for (JWK key : new JWKSelector(matcher).select(keys)) {
+        for (JWK key : keys.apply(new JWKSelector(matcher))) {
             JWSVerifier verifier = verifier(key);
             if (verifier != null
                     && verifier.supportedJWSAlgorithms().contains(header.getAlgorithm())

@@ -1,5 +1,7 @@
 package dev.bellwether.notifier.auth;
 
+import java.util.concurrent.CompletionStage;
+
 /** What is thought of a request. */
 public sealed interface Verdict {
     /** It may do what the grant says. */
@@ -14,6 +16,12 @@ public sealed interface Verdict {
      * @param detail what was expected of the page
      */
     record Foreign(String detail) implements Verdict {}
+
+    /** It cannot be judged now; if it comes back it may be. */
+    record Unavailable(String detail) implements Verdict {}
+
+    /** It is not known yet. @param verdict completes soon, on any thread, with none of this kind */
+    record Later(CompletionStage<Verdict> verdict) implements Verdict {}
 
     /**
      * Its token is no good.

@@ -1,5 +1,6 @@
 package dev.bellwether.notifier.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +13,30 @@ public sealed interface AuthConfig {
     /**
      * Whoever has a token.
      *
-     * @param keys a file with a JWK Set, read again when it changes
+     * @param keys where they are
      * @param audience what {@code aud} must contain
      * @param issuer what {@code iss} must be; null for any
      * @param clockSkew how much the clocks of issuer and notifier may differ, 0 to 5m
      * @param cookie the cookie that may have the token instead of the header; null for none
      */
     record Jwt(
-            Path keys,
+            Keys keys,
             String audience,
             @Nullable String issuer,
             Duration clockSkew,
             @Nullable String cookie) implements AuthConfig {}
+
+    /** Where a JWK Set is. */
+    sealed interface Keys {}
+
+    /** A file, read again when it changes. */
+    record KeyFile(Path file) implements Keys {}
+
+    /**
+     * A URL that answers with one.
+     *
+     * @param url http or https
+     * @param refresh how old what it answered may get, 10s to 24h
+     */
+    record KeyUrl(URI url, Duration refresh) implements Keys {}
 }

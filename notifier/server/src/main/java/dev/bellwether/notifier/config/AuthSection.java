@@ -1,5 +1,7 @@
 package dev.bellwether.notifier.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The section {@code auth}: exactly one of anonymous and tokens, and which must be said. */
 final class AuthSection {
     private static final String COOKIE = "the name of a cookie: letters, digits and !#$%&'*+.^_`|~-";
+    private static final String URL = "an http or https URL without a user";
     private static final Pattern COOKIE_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
     private AuthSection() {}
@@ -27,11 +30,43 @@ final class AuthSection {
         }
         jwt.object("jwks", "audience", "issuer", "clockSkew", "cookie");
         return new AuthConfig.Jwt(
-                jwt.get("jwks").object("file").get("file").file("a file with a JWK Set"),
+                keys(jwt.get("jwks").object("file", "url", "refresh")),
                 jwt.get("audience").text(null, "what the tokens' aud contains"),
                 jwt.get("issuer").optionalText("the tokens' iss"),
                 jwt.get("clockSkew").duration(Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(5)),
                 cookie(jwt.get("cookie")));
+    }
+
+    private static AuthConfig.Keys keys(ConfigNode node) {
+        ConfigNode url = node.get("url");
+        ConfigNode refresh = node.get("refresh");
+        if (!url.isPresent()) {
+            if (refresh.isPresent()) {
+                refresh.error("nothing: only keys from a url have it, a file is read when it changes");
+            }
+            return new AuthConfig.KeyFile(
+                    node.get("file").file("a file with a JWK Set, or a url that answers with one"));
+        }
+        if (node.get("file").isPresent()) {
+            node.get("file").error("nothing beside url: the keys are in one place");
+        }
+        return new AuthConfig.KeyUrl(
+                url(url), refresh.duration(Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofHours(24)));
+    }
+
+    private static URI url(ConfigNode node) {
+        String text = node.text(null, URL);
+        try {
+            URI url = new URI(text);
+            boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (text.isEmpty() || isHttp && url.getHost() != null && url.getUserInfo() == null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // told below
+        }
+        node.error(URL);
+        return URI.create("");
     }
 
     private static @Nullable String cookie(ConfigNode node) {

@@ -13,6 +13,8 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands before routes that want to know who asks. What the asker may do is in the exchange from here on; which part of that a request needs,
@@ -21,16 +23,21 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 public final class Guard {
     private static final String REALM = "Bearer realm=\"bellwether\"";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+    private static final Verdict UNKNOWN = new Verdict.Unavailable("the token could not be judged; try again");
+
     private final Admission admission;
     private final Origins origins;
     private final Counter unknown;
     private final Counter refused;
     private final Counter foreign;
+    private final Counter unavailable;
 
     /** @param origins whose pages may have what a browser's own credentials allow, and open a WebSocket */
     public Guard(Admission admission, Origins origins, MeterRegistry meters) {
         this.admission = admission;
         this.origins = origins;
+        this.unavailable = counter(meters, "keys");
         this.foreign = counter(meters, "origin");
         this.unknown = counter(meters, "no-token");
         this.refused = counter(meters, "invalid-token");
@@ -80,8 +87,32 @@ public final class Guard {
                             + " (expected: this gateway's own or one of listener.allowedOrigins)");
             return;
         }
-        Verdict verdict = admission.judge(new Credentials(
-                headers.get(HttpHeaderNames.AUTHORIZATION), headers.getAll(HttpHeaderNames.COOKIE), from));
+        settle(
+                exchange,
+                request,
+                route,
+                admission.judge(new Credentials(
+                        headers.get(HttpHeaderNames.AUTHORIZATION), headers.getAll(HttpHeaderNames.COOKIE), from)));
+    }
+
+    private void settle(Exchange exchange, FullHttpRequest request, Route route, Verdict verdict) {
+        if (verdict instanceof Verdict.Later later) {
+            request.retain();
+            later.verdict().whenComplete((known, failure) -> exchange.context()
+                    .executor()
+                    .execute(() -> {
+                        try {
+                            settle(exchange, request, route, failure == null ? known : UNKNOWN);
+                        } catch (RuntimeException e) {
+                            LOG.error("{} {} failed", request.method(), exchange.path(), e);
+                            exchange.respond(Problem.of(
+                                    HttpResponseStatus.INTERNAL_SERVER_ERROR, "the request could not be handled"));
+                        } finally {
+                            request.release();
+                        }
+                    }));
+            return;
+        }
         if (verdict instanceof Verdict.Granted granted) {
             exchange.granted(granted.grant());
             route.handle(exchange, request);
@@ -94,6 +125,9 @@ public final class Guard {
             exchange.respond(unauthorized(nobody.detail(), REALM));
         } else if (verdict instanceof Verdict.Foreign page) {
             refuse(exchange, page.detail());
+        } else if (verdict instanceof Verdict.Unavailable now) {
+            unavailable.increment();
+            route.unavailable(exchange, request, Unavailable.keys(now.detail()));
         }
     }
 

@@ -11,10 +11,21 @@ import java.time.Duration;
  * @param detail what was too much
  * @param after when it may be sent again, at the earliest
  */
-public record Unavailable(HttpResponseStatus status, String detail, Duration after) {
+public record Unavailable(HttpResponseStatus status, Reason reason, String detail, Duration after) {
+    /** What is told to streams that are not opened. */
+    public enum Reason {
+        LIMIT,
+        KEYS
+    }
+
+    static Unavailable keys(String detail) {
+        return new Unavailable(HttpResponseStatus.SERVICE_UNAVAILABLE, Reason.KEYS, detail, Duration.ofSeconds(1));
+    }
+
     static Unavailable tooOften(int perSecond, Duration after) {
         return new Unavailable(
                 HttpResponseStatus.TOO_MANY_REQUESTS,
+                Reason.LIMIT,
                 "requests: too many from this address (expected: at most " + perSecond + " a second)",
                 after);
     }
@@ -22,6 +33,7 @@ public record Unavailable(HttpResponseStatus status, String detail, Duration aft
     static Unavailable tooMany(int perAddress) {
         return new Unavailable(
                 HttpResponseStatus.SERVICE_UNAVAILABLE,
+                Reason.LIMIT,
                 "connections: too many from this address (expected: at most " + perAddress + ")",
                 Duration.ofSeconds(1));
     }

@@ -23,6 +23,8 @@ public record Ending(Cause cause, Duration retry, @Nullable Cursor at) {
         LIMIT("unavailable", "limit"),
         /** The client does not read; nothing was lost that its cursor does not bring back. */
         SLOW("unavailable", "slow"),
+        /** The keys that its token is judged by cannot be had. */
+        KEYS("unavailable", "keys"),
         /** The client's token has ended. */
         EXPIRED("unauthorized", "expired");
 

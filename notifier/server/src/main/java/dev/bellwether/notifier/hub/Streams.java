@@ -7,6 +7,7 @@ import dev.bellwether.notifier.http.Connection;
 import dev.bellwether.notifier.http.Exchange;
 import dev.bellwether.notifier.http.Openness;
 import dev.bellwether.notifier.http.Outlet;
+import dev.bellwether.notifier.http.Unavailable;
 import dev.bellwether.notifier.hub.Ending.Cause;
 import dev.bellwether.notifier.limits.Refusals;
 import dev.bellwether.notifier.limits.Refusals.Reason;
@@ -130,14 +131,15 @@ public final class Streams {
     }
 
     /**
-     * Ends a stream that is one too many for now, as {@link #open} does. What is asked for need not be right: whoever comes back is told then.
+     * Ends a stream that cannot be served now, as {@link #open} does. What is asked for need not be right: whoever comes back is told then.
      */
-    public void refuse(Outlet outlet, FullHttpRequest request, Encoding encoding) {
+    public void refuse(Outlet outlet, FullHttpRequest request, Encoding encoding, Unavailable why) {
         StreamRequest parsed = StreamRequest.parse(
                 request.uri(), Set.of(), request.headers().get("last-event-id"), Grant.EVERYTHING, rules);
         boolean isNow = parsed instanceof StreamRequest.Accepted accepted && accepted.start() instanceof Start.Now;
         Cursor position = hub.shard(outlet.channel().eventLoop()).position();
-        refuse(outlet, encoding, Cause.LIMIT, isNow ? position : null);
+        Cause cause = why.reason() == Unavailable.Reason.KEYS ? Cause.KEYS : Cause.LIMIT;
+        refuse(outlet, encoding, cause, isNow ? position : null);
     }
 
     private @Nullable Cause refusal(Connection connection, @Nullable Cursor position) {

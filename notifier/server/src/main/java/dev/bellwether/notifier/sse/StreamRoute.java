@@ -37,7 +37,7 @@ public final class StreamRoute implements Route {
 
     @Override
     public void unavailable(Exchange exchange, FullHttpRequest request, Unavailable why) {
-        answer(exchange, () -> streams.refuse(exchange, request, encoding));
+        answer(exchange, () -> streams.refuse(exchange, request, encoding, why));
     }
 
     private static void answer(Exchange exchange, Runnable stream) {

@@ -52,7 +52,7 @@ public final class WebSocketRoute implements Route {
         if (handshake instanceof Handshake.Refused refused) {
             exchange.respond(refused.problem());
         } else if (handshake instanceof Handshake.Accepted accepted) {
-            open(exchange, accepted, (session, encoding) -> streams.refuse(session, request, encoding));
+            open(exchange, accepted, (session, encoding) -> streams.refuse(session, request, encoding, why));
         }
     }
 

@@ -41,7 +41,8 @@ class TokensTest {
     private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
     private static final Duration SKEW = Duration.ofSeconds(5);
 
-    private final Tokens tokens = new Tokens(new AuthConfig.Jwt(Path.of("keys"), "chat", "issuer", SKEW, "session"));
+    private final Tokens tokens =
+            new Tokens(new AuthConfig.Jwt(new AuthConfig.KeyFile(Path.of("keys")), "chat", "issuer", SKEW, "session"));
     private final RSAKey rsa = generatedRsa();
     private final ECKey ec = generatedEc();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bellwether.notifier.config.NotifierConfig.Limits;
 import dev.bellwether.notifier.event.TopicPattern;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,17 +118,38 @@ class ConfigFileTest {
     void tokensAreAskedForInsteadOfLettingEverybodyIn() throws Exception {
         String jwt = "jwt: {jwks: {file: keys.json}, audience: chat";
         assertThat(ConfigFile.parse("topics: [{name: a}]\nauth: {" + jwt + "}}").auth())
-                .isEqualTo(new AuthConfig.Jwt(Path.of("keys.json"), "chat", null, Duration.ofSeconds(5), null));
+                .isEqualTo(new AuthConfig.Jwt(
+                        new AuthConfig.KeyFile(Path.of("keys.json")), "chat", null, Duration.ofSeconds(5), null));
         assertThat(ConfigFile.parse(
                                 "topics: [{name: a}]\nauth: {" + jwt + ", issuer: i, clockSkew: 1m, cookie: token}}")
                         .auth())
-                .isEqualTo(new AuthConfig.Jwt(Path.of("keys.json"), "chat", "i", Duration.ofMinutes(1), "token"));
+                .isEqualTo(new AuthConfig.Jwt(
+                        new AuthConfig.KeyFile(Path.of("keys.json")), "chat", "i", Duration.ofMinutes(1), "token"));
         assertThat(errorsOf("topics: [{name: a}]\nauth: {anonymous: true, " + jwt + "}}"))
                 .contains("auth.anonymous: true (expected: nothing beside jwt");
         assertThat(errorsOf("topics: [{name: a}]\nauth: {jwt: {}}"))
-                .contains("auth.jwt.jwks.file: missing (expected: a file with a JWK Set)")
+                .contains(
+                        "auth.jwt.jwks.file: missing (expected: a file with a JWK Set, or a url that answers with one)")
                 .doesNotContain("cookie")
                 .contains("auth.jwt.audience: missing (expected: what the tokens' aud contains)");
+    }
+
+    @Test
+    void keysAreInOnePlace() throws Exception {
+        String yaml = "topics: [{name: a}]\nauth: {jwt: {audience: chat, jwks: {%s}}}";
+        assertThat(((AuthConfig.Jwt) ConfigFile.parse(yaml.formatted("url: 'https://id.example/keys', refresh: 1m"))
+                                .auth())
+                        .keys())
+                .isEqualTo(new AuthConfig.KeyUrl(URI.create("https://id.example/keys"), Duration.ofMinutes(1)));
+        assertThat(errorsOf(yaml.formatted("url: 'https://id.example/keys', file: k")))
+                .isEqualTo("auth.jwt.jwks.file: \"k\" (expected: nothing beside url: the keys are in one place)");
+        assertThat(errorsOf(yaml.formatted("file: k, refresh: 1m")))
+                .startsWith("auth.jwt.jwks.refresh: \"1m\" (expected: nothing");
+        for (String url : List.of("ftp://id.example/", "https:///keys", "'https://a:b@id.example/'", "'a b'", "keys")) {
+            assertThat(errorsOf(yaml.formatted("url: " + url)))
+                    .startsWith("auth.jwt.jwks.url: ")
+                    .endsWith("(expected: an http or https URL without a user)");
+        }
     }
 
     @Test
