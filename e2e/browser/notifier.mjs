@@ -15,11 +15,11 @@ topics:
 stream: {heartbeat: 1s, retry: 200ms}
 `
 
-/** Starts one and answers when it listens; stop() ends it and waits until it is gone. */
-export async function startNotifier() {
+/** Starts one and answers when it listens; stop() ends it and waits until it is gone. Of a configuration of your own the folder is known. */
+export async function startNotifier(configure = () => CONFIG) {
   const folder = mkdtempSync(path.join(tmpdir(), 'bellwether-browser-'))
   const config = path.join(folder, 'notifier.yaml')
-  writeFileSync(config, CONFIG)
+  writeFileSync(config, configure(folder))
   const server = spawn(process.env.JAVA, ['-Xmx128m', '-jar', process.env.NOTIFIER_JAR, '--config', config, '--dev-tls=0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
