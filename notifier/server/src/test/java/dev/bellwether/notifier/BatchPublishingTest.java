@@ -69,7 +69,7 @@ class BatchPublishingTest {
                 "application/json | {} | 422 | body: an object (expected: an array of 1 to 100 notifications)",
                 "application/json | [] | 422 | body: 0 items (expected: an array of 1 to 100 notifications)",
                 "application/json | [{] | 400 | body: not JSON",
-                "text/plain | [] | 415 | content-type: text/plain (expected: application/json)",
+                "text/plain | [] | 415 | content-type: text/plain (expected: application/json or application/cloudevents",
             })
     void whatIsNoBatchIsOneProblem(String type, String body, int status, String detail) throws Exception {
         HttpResponse<String> response = served.send("POST", "/v1/publish", body, "content-type", type);

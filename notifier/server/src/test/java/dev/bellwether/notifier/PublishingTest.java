@@ -47,7 +47,7 @@ class PublishingTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "POST | /v1/topics/rooms/1 | text/plain | {} | 415 | content-type: text/plain (expected: application/json)",
+                "POST | /v1/topics/rooms/1 | text/plain | {} | 415 | content-type: text/plain (expected: application/json or application/cloudevents",
                 "POST | /v1/topics/rooms/1 | application/json | \"{}\" | 422 | body: a string (expected: an object)",
                 "POST | /v1/topics/rooms/1 | application/json | {\"type\":\"t\",\"data\":\"{}\"} | 422 | data: a string (expected: an object)",
                 "POST | /v1/topics/rooms/1 | application/json | {nope | 400 | body: not JSON",

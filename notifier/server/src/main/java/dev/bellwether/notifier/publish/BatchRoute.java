@@ -35,23 +35,28 @@ final class BatchRoute implements Route {
             return;
         }
         try {
-            PublishRoute.requireJson(request);
+            boolean events = PublishRoute.mediaType(request).equals(CloudEvents.BATCH);
+            if (!events) {
+                PublishRoute.requireJson(request, CloudEvents.BATCH);
+            }
             JsonNode sent = JsonBody.read(ByteBufUtil.getBytes(request.content()));
             if (!sent.isArray() || sent.isEmpty() || sent.size() > MOST) {
                 throw new Refusal("body: " + (sent.isArray() ? sent.size() + " items" : JsonBody.kind(sent))
                         + " (expected: an array of 1 to " + MOST + " notifications)");
             }
-            publish(exchange, sent);
+            publish(exchange, sent, events);
         } catch (Refusal refusal) {
             publisher.counted(Reply.refused(refusal.problem()));
             exchange.respond(refusal.problem());
         }
     }
 
-    private void publish(Exchange exchange, JsonNode sent) {
+    private void publish(Exchange exchange, JsonNode sent, boolean events) {
         List<CompletableFuture<Reply>> replies = new ArrayList<>();
         for (JsonNode item : sent) {
-            replies.add(publisher.publish(exchange.grant(), null, item).toCompletableFuture());
+            replies.add(publisher
+                    .publish(exchange.grant(), null, () -> events ? CloudEvents.structured(item) : Sent.plainly(item))
+                    .toCompletableFuture());
         }
         CompletableFuture.allOf(replies.toArray(new CompletableFuture<?>[0])).thenAccept(all -> exchange.context()
                 .executor()

@@ -46,6 +46,11 @@ record Notification(
      * @throws Refusal naming the first member that is wrong, its value and what was expected
      */
     static Notification of(@Nullable String topic, JsonNode sent, Instant now) throws Refusal {
+        return of(topic, Sent.plainly(sent), now);
+    }
+
+    static Notification of(@Nullable String topic, Sent request, Instant now) throws Refusal {
+        JsonNode sent = request.notification();
         if (!sent.isObject()) {
             throw new Refusal("body: " + JsonBody.kind(sent) + " (expected: an object)" + hint(sent));
         }
@@ -79,9 +84,13 @@ record Notification(
         if (expiresAt != null) {
             stored.set("expires_at", sent.path("expires_at"));
         }
-        byte[] json = JsonBody.write(stored);
         ObjectNode said = sent.deepCopy();
         said.remove("topic");
+        if (request.cloudEvent() != null) {
+            stored.set("cloudevent", request.cloudEvent());
+            said.set("cloudevent", request.cloudEvent());
+        }
+        byte[] json = JsonBody.write(stored);
         return new Notification(named, json, dedupKey, expiresAt, Fingerprint.of(JsonBody.canonical(said)));
     }
 

@@ -35,10 +35,9 @@ final class PublishRoute implements Route {
         try {
             String topic = topic(exchange.path());
             publisher.check(topic);
-            requireJson(request);
-            JsonNode sent = JsonBody.read(ByteBufUtil.getBytes(request.content()));
+            Sent sent = sent(request);
             publisher
-                    .publish(exchange.grant(), topic, sent)
+                    .publish(exchange.grant(), topic, () -> sent)
                     .thenAccept(reply -> exchange.context().executor().execute(() -> answer(exchange, reply)));
         } catch (Refusal refusal) {
             answer(exchange, publisher.counted(Reply.refused(refusal.problem())));
@@ -54,13 +53,33 @@ final class PublishRoute implements Route {
         }
     }
 
-    /** @throws Refusal 415 */
-    static void requireJson(FullHttpRequest request) throws Refusal {
+    private static Sent sent(FullHttpRequest request) throws Refusal {
+        String type = mediaType(request);
+        boolean structured = type.equals(CloudEvents.STRUCTURED);
+        boolean binary = !structured && CloudEvents.isBinary(request.headers()) && CloudEvents.isJson(type);
+        if (!structured && !binary) {
+            requireJson(request, CloudEvents.STRUCTURED);
+        }
+        JsonNode body = JsonBody.read(ByteBufUtil.getBytes(request.content()));
+        if (structured) {
+            return CloudEvents.structured(body);
+        }
+        return binary ? CloudEvents.binary(request.headers(), type, body) : Sent.plainly(body);
+    }
+
+    /** In lower case, without parameters; {@code missing} for none. */
+    static String mediaType(FullHttpRequest request) {
         CharSequence type = HttpUtil.getMimeType(request);
-        if (type == null || !type.toString().toLowerCase(Locale.ROOT).equals("application/json")) {
+        return type == null ? "missing" : type.toString().strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws Refusal 415 */
+    static void requireJson(FullHttpRequest request, String or) throws Refusal {
+        String type = mediaType(request);
+        if (!type.equals("application/json")) {
             throw new Refusal(Problem.of(
                     HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
-                    "content-type: " + (type == null ? "missing" : type) + " (expected: application/json)"));
+                    "content-type: " + type + " (expected: application/json or " + or + ")"));
         }
     }
 

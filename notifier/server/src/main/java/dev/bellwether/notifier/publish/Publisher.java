@@ -1,6 +1,5 @@
 package dev.bellwether.notifier.publish;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.bellwether.notifier.auth.Grant;
 import dev.bellwether.notifier.backplane.Backplane;
 import dev.bellwether.notifier.event.TopicPattern;
@@ -52,10 +51,10 @@ final class Publisher {
      * @param path the topic that the request's path names; null where the notification itself must name it
      * @return never failed, and counted; may complete on a thread of the log
      */
-    CompletionStage<Reply> publish(Grant grant, @Nullable String path, JsonNode sent) {
+    CompletionStage<Reply> publish(Grant grant, @Nullable String path, Sent.Reading sent) {
         Notification notification;
         try {
-            notification = Notification.of(path, sent, clock.instant());
+            notification = Notification.of(path, sent.read(), clock.instant());
             check(notification.topic());
             if (!grant.mayPublish(notification.topic())) {
                 throw new Refusal(Guard.forbidden("bellwether.publish", notification.topic()));
