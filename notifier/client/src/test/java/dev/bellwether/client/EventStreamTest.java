@@ -2,25 +2,17 @@ package dev.bellwether.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellwether.client.pool.ConnectionPool.Lease;
-import dev.bellwether.client.pool.Destination;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A stream on a scripted wire, with a clock that moves only when told. */
 class EventStreamTest {
     private final List<String> told = new ArrayList<>();
-    private final Scripted context = new Scripted();
+    private final ScriptedContext context = new ScriptedContext();
     private final EventStream stream = new EventStream(Subscription.to("rooms/7"), new Notes(), context);
 
     @Test
@@ -68,7 +60,7 @@ class EventStreamTest {
         stream.start();
         context.exchange().end(new Interruption.Reset(2));
         context.advance();
-        Answer answer = context.exchange().open();
+        ScriptedContext.Answer answer = context.exchange().open();
         context.now += Duration.ofSeconds(8).toNanos();
         answer.end(new Interruption.Ended());
         assertThat(context.waits).containsExactly(1000L, 1000L);
@@ -143,7 +135,7 @@ class EventStreamTest {
     @Test
     void afterCloseNothingElseIsTold() {
         stream.start();
-        Answer answer = context.exchange().open();
+        ScriptedContext.Answer answer = context.exchange().open();
         stream.close();
         answer.body("data: late\n\n").end(new Interruption.Ended());
         context.advance();
@@ -261,159 +253,6 @@ class EventStreamTest {
         @Override
         public void onInterrupted(Interruption why, Duration retryIn) {
             told.add("interrupted " + why + " " + retryIn);
-        }
-    }
-
-    private static final class Scripted implements StreamContext, Wire, Lease {
-        private final List<String> requests = new ArrayList<>();
-        private final List<Long> waits = new ArrayList<>();
-        private final Deque<Runnable> due = new ArrayDeque<>();
-        private Credentials credentials = new Credentials(null, this);
-        private int pushed;
-        private int released;
-        private boolean unreachable;
-        private boolean forgotten;
-        private int cancelled;
-        private long now = 1;
-        private @Nullable Exchange exchange;
-
-        Answer exchange() {
-            Exchange present = exchange;
-            assertThat(present).isNotNull();
-            return new Answer(present == null ? fail() : present);
-        }
-
-        private static Exchange fail() {
-            throw new AssertionError("no exchange");
-        }
-
-        void advance() {
-            if (!due.isEmpty()) {
-                due.remove().run();
-            }
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public Runnable connect(Transport transport, Consumer<Lease> ready, Consumer<String> failed) {
-            if (unreachable) {
-                failed.accept("refused");
-            } else {
-                ready.accept(this);
-            }
-            return () -> {};
-        }
-
-        @Override
-        public Credentials credentials() {
-            return credentials;
-        }
-
-        @Override
-        public Delivery.Mode delivery() {
-            return Delivery.Mode.DIRECT;
-        }
-
-        @Override
-        public ClientObserver observer() {
-            return ClientObserver.NONE;
-        }
-
-        @Override
-        public Destination.Connection connection() {
-            return this;
-        }
-
-        @Override
-        public void pushed() {
-            pushed++;
-        }
-
-        @Override
-        public void release() {
-            released++;
-        }
-
-        @Override
-        public void probe(Runnable alive) {
-            alive.run();
-        }
-
-        @Override
-        public Runnable schedule(Duration delay, Runnable task) {
-            waits.add(delay.toMillis());
-            due.add(task);
-            return () -> due.remove(task);
-        }
-
-        @Override
-        public double random() {
-            return 0.5;
-        }
-
-        @Override
-        public long nanoTime() {
-            return now;
-        }
-
-        @Override
-        public int maxEventBytes() {
-            return 1000;
-        }
-
-        @Override
-        public void forget(EventStream closed) {
-            forgotten = true;
-        }
-
-        @Override
-        public boolean offers(Transport transport) {
-            return true;
-        }
-
-        @Override
-        public Running open(Request request, Exchange opened) {
-            requests.add(request.target() + " after " + request.lastEventId()
-                    + (request.token() == null ? "" : " with " + request.token()));
-            exchange = opened;
-            return new Running() {
-                @Override
-                public void cancel() {
-                    cancelled++;
-                }
-
-                @Override
-                public void reading(boolean on) {}
-            };
-        }
-
-        @Override
-        public void close() {
-            cancelled++;
-        }
-    }
-
-    private record Answer(Wire.Exchange exchange) {
-        Answer open() {
-            return answer(200, "text/event-stream; charset=utf-8", null);
-        }
-
-        Answer answer(int status, String type, @Nullable String retryAfter) {
-            exchange.headers(status, type, retryAfter);
-            return this;
-        }
-
-        Answer body(String text) {
-            exchange.data(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)));
-            return this;
-        }
-
-        void end(Interruption why) {
-            exchange.interrupted(why);
         }
     }
 }

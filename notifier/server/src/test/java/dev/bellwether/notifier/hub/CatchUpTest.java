@@ -2,11 +2,8 @@ package dev.bellwether.notifier.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellwether.notifier.backplane.Backplane;
 import dev.bellwether.notifier.backplane.LiveSink;
 import dev.bellwether.notifier.backplane.MemoryBackplane;
-import dev.bellwether.notifier.backplane.Publication;
-import dev.bellwether.notifier.backplane.Receipt;
 import dev.bellwether.notifier.config.TopicConfig;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
@@ -21,8 +18,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,7 +210,7 @@ class CatchUpTest {
 
         private CatchUp newCatchUp() {
             return new CatchUp(
-                    new Late(backplane, answers),
+                    new LateBackplane(backplane, answers),
                     SELECTED,
                     rules,
                     time.withZone(ZoneOffset.UTC),
@@ -350,55 +345,6 @@ class CatchUpTest {
         @Override
         public void failed() {
             throw new AssertionError("the log cannot fail here");
-        }
-    }
-
-    /** Answers when told to. */
-    private record Late(Backplane log, List<Runnable> answers) implements Backplane {
-        @Override
-        public void start(LiveSink sink) {
-            log.start(sink);
-        }
-
-        @Override
-        public CompletionStage<Receipt> publish(Publication publication) {
-            return log.publish(publication);
-        }
-
-        @Override
-        public CompletionStage<Bounds> bounds() {
-            return later(log.bounds());
-        }
-
-        @Override
-        public CompletionStage<Page> read(long after, long upTo, TopicSelection topics, int maxBytes) {
-            return later(log.read(after, upTo, topics, maxBytes));
-        }
-
-        @Override
-        public CompletionStage<List<IndexEntry>> index(long after, long upTo, TopicSelection topics) {
-            return later(log.index(after, upTo, topics));
-        }
-
-        @Override
-        public CompletionStage<Long> agedOut(long after, Instant before) {
-            return later(log.agedOut(after, before));
-        }
-
-        @Override
-        public boolean connected() {
-            return true;
-        }
-
-        @Override
-        public void close() {
-            log.close();
-        }
-
-        private <T> CompletionStage<T> later(CompletionStage<T> now) {
-            CompletableFuture<T> answer = new CompletableFuture<>();
-            answers.add(() -> now.thenAccept(answer::complete));
-            return answer;
         }
     }
 }
