@@ -104,6 +104,25 @@ class AuthTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aWebSocketEndsWhenItsTokenDoesAndWantsOne(WebSocketWire.Http http) throws Exception {
+        ECKey key = SignedTokens.key();
+        String bearer = SignedTokens.bearer(key, Duration.ofSeconds(3), "rooms/*", "none");
+        try (Served served = served(key);
+                WebSocketWire nobody = http.open(served, "topic=rooms/1");
+                WebSocketWire wire = http.open(served, "topic=rooms/1", "authorization", bearer)) {
+            assertThat(nobody.status).isEqualTo(401);
+            WebSocketWire.Frame last = wire.nextEvent();
+            assertThat(last.event()).isEqualTo("unauthorized");
+            assertThat(last.json().path("data").path("reason").asText()).isEqualTo("expired");
+            assertThat(last.json().path("id").asText()).isNotEmpty();
+            WebSocketWire.Frame close = wire.next();
+            assertThat(close.closeCode()).isEqualTo(1008);
+            assertThat(close.closeReason()).isEqualTo("expired");
+        }
+    }
+
     @Test
     void keysChangeWithTheirFile() throws Exception {
         ECKey before = SignedTokens.key();

@@ -3,6 +3,7 @@ package dev.bellwether.notifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,6 +96,26 @@ class PagePushTest {
                     .contains(":status: 200")
                     .doesNotContain("PUSH_PROMISE", ":status: 103");
             assertThat(refusals(served, "disabled")).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aConnectionThatCarriesAWebSocketGetsNoPromiseFromThenOn() throws Exception {
+        try (Served served = served("Auto");
+                Http2Client client = new Http2Client(
+                        served.notifier.address(),
+                        1 << 16,
+                        settings -> settings.pushEnabled(true),
+                        new ChannelInboundHandlerAdapter())) {
+            WebSocketWire.http2(client, "/v1/ws?topic=rooms/1").close();
+            assertThat(client.get("/page.html").ended.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(refusals(served, "websocket")).isEqualTo(2);
+            assertThat(served.notifier
+                            .meters()
+                            .find("bellwether.pushes")
+                            .tag("state", "promised")
+                            .counters())
+                    .isEmpty();
         }
     }
 

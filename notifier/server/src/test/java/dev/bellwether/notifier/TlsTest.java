@@ -6,17 +6,23 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.notifier.config.ConfigException;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.Certificate;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +55,32 @@ class TlsTest {
                             .timer()
                             .count())
                     .isPositive();
+        }
+    }
+
+    @Test
+    void aWebSocketOverTlsFollows() throws Exception {
+        SelfSigned certificate = new SelfSigned();
+        HttpClient client =
+                HttpClient.newBuilder().sslContext(certificate.trusted()).build();
+        BlockingQueue<String> got = new LinkedBlockingQueue<>();
+        try (Served served = new Served(certificate.listener(folder), Customizer.NONE, client)) {
+            URI uri = URI.create(served.uri("/v1/ws?topic=rooms/1").toString().replaceFirst("https", "wss"));
+            WebSocket socket = client.newWebSocketBuilder()
+                    .buildAsync(uri, new WebSocket.Listener() {
+                        @Override
+                        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+                            got.add(data.toString());
+                            from.request(1);
+                            return null;
+                        }
+                    })
+                    .get(10, TimeUnit.SECONDS);
+            assertThat(got.poll(10, TimeUnit.SECONDS)).contains("\"event\":\"cursor\"");
+            String id = served.publish("rooms/1", 1);
+            assertThat(got.poll(10, TimeUnit.SECONDS)).contains(id);
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(10, TimeUnit.SECONDS);
+            await().until(() -> served.gauge("bellwether.streams") == 0);
         }
     }
 

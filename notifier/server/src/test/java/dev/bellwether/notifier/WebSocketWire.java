@@ -208,11 +208,6 @@ final class WebSocketWire implements AutoCloseable {
         return frame;
     }
 
-    /** Reads on to the end, which has to be orderly; answers what came before. */
-    byte[] rest() throws IOException {
-        return in.readAllBytes();
-    }
-
     /** The close frame, with whatever was before left out; then the end must follow. */
     Frame closed() throws IOException {
         Frame frame = next();
@@ -229,6 +224,12 @@ final class WebSocketWire implements AutoCloseable {
         } catch (EOFException e) {
             return true;
         }
+    }
+
+    /** The first line of a further answer, which is read. */
+    String statusLine() throws IOException {
+        String head = head(in);
+        return head.substring(0, head.indexOf("\r\n"));
     }
 
     /** What a refusal says. */
