@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
         message = "backplane.type cannot change: subscribers' cursors belong to one log; make a new gateway")
 @ValidationRule(
         value =
+                "(has(self.managed) && has(self.managed.replicas) ? self.managed.replicas : 1) == (has(oldSelf.managed) && has(oldSelf.managed.replicas) ? oldSelf.managed.replicas : 1)",
+        message =
+                "backplane.managed.replicas cannot change: one server's log does not become that of three, nor the other way round; make a new gateway")
+@ValidationRule(
+        value =
                 "has(self.type) && self.type == 'JetStream' ? has(self.jetStream) && !has(self.managed) : !has(self.jetStream)",
         message =
                 "backplane.jetStream goes with type JetStream and backplane.managed with type Managed; keep the one that belongs to the type")

@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 /**
  * NATS JetStream, run by the operator.
  *
- * @param replicas 1 or 3 servers, 1 by default
+ * @param replicas 1 or 3 servers, 1 by default; immutable
  * @param storage the volume of each server
  */
 @ValidationRule(

@@ -120,7 +120,12 @@ final class RuleTable {
                     : parent.withObjectProperty(steps[i]);
         }
         ObjectNode place = parent;
-        place.set(steps[steps.length - 1], spelledOut(value));
+        String last = steps[steps.length - 1];
+        if (last.endsWith("[0]")) {
+            place.putArray(last.substring(0, last.length() - 3)).add(spelledOut(value));
+        } else {
+            place.set(last, spelledOut(value));
+        }
         row.path("beside").properties().forEach(entry -> place.set(entry.getKey(), entry.getValue()));
         return object;
     }

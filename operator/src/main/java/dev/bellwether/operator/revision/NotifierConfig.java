@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Set;
 
 /** A revision's {@code notifier.yaml} and the immutable ConfigMap that carries it. */
 public final class NotifierConfig {
@@ -14,6 +15,9 @@ public final class NotifierConfig {
     public static final String FILE = "notifier.yaml";
     /** The ConfigMap's entry with the canonical inputs; no pod mounts it. */
     public static final String INPUTS = "inputs.json";
+
+    /** What the spec says of the listener in other words than the file does. */
+    private static final Set<String> OF_THE_POD = Set.of("port", "tls");
 
     private NotifierConfig() {}
 
@@ -33,6 +37,9 @@ public final class NotifierConfig {
         if (inputs.tlsSecretName().isPresent()) {
             listener.set("tls", keyPair("/etc/bellwether/tls"));
         }
+        inputs.at("/listener").properties().stream()
+                .filter(member -> !OF_THE_POD.contains(member.getKey()))
+                .forEach(member -> listener.set(member.getKey(), member.getValue()));
         ObjectNode management = file.putObject("management");
         management.put("host", "0.0.0.0").put("port", DefaultSettings.MANAGEMENT_PORT);
         management.set("tls", keyPair("/etc/bellwether/management"));
