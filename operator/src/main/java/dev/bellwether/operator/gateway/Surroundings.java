@@ -138,7 +138,7 @@ final class Surroundings {
             // Immutable at the API server: a volume once made keeps its size and class.
             servers.getSpec().setVolumeClaimTemplates(null);
         }
-        return List.of(config, service, servers);
+        return List.of(config, service, servers, ManagedNats.disruptionBudget(gateway));
     }
 
     static ManagedBackplane managed(NotificationGatewaySpec spec) {

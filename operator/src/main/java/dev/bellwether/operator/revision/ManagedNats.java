@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -14,8 +15,12 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -57,6 +62,20 @@ public final class ManagedNats {
                 .build();
     }
 
+    /** Servers of a cluster are evicted one at a time; a single one when a node is drained, like any other pod. */
+    public static PodDisruptionBudget disruptionBudget(GatewayIdentity gateway) {
+        return new PodDisruptionBudgetBuilder()
+                .withMetadata(gateway.natsMetadata())
+                .withNewSpec()
+                .withMaxUnavailable(new IntOrString(1))
+                .withUnhealthyPodEvictionPolicy("AlwaysAllow")
+                .withNewSelector()
+                .addToMatchLabels(GatewayIdentity.BACKPLANE_LABEL, gateway.name())
+                .endSelector()
+                .endSpec()
+                .build();
+    }
+
     public static StatefulSet statefulSet(GatewayIdentity gateway, ManagedBackplane managed, String image) {
         String whenDeleted = managed.storage().whenDeleted().name();
         return new StatefulSetBuilder()
@@ -83,6 +102,7 @@ public final class ManagedNats {
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(30L)
                 .withSecurityContext(RestrictedPod.podSecurity())
+                .withTopologySpreadConstraints(spread(gateway, managed.replicas()))
                 .withContainers(container(gateway, managed.replicas(), image))
                 .addNewVolume()
                 .withName("config")
@@ -141,7 +161,7 @@ public final class ManagedNats {
                 .endResources()
                 .withSecurityContext(RestrictedPod.containerSecurity())
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
-                .withStartupProbe(probe("/healthz?js-server-only=true", 1, 120))
+                .withStartupProbe(startup(replicas))
                 .withReadinessProbe(probe("/healthz?js-server-only=true", 5, 3))
                 .withLivenessProbe(probe("/healthz?js-enabled-only=true", 10, 6))
                 .addNewVolumeMount()
@@ -170,6 +190,19 @@ public final class ManagedNats {
                         .toList();
     }
 
+    private static List<TopologySpreadConstraint> spread(GatewayIdentity gateway, int replicas) {
+        return replicas == 1
+                ? List.of()
+                : List.of(new TopologySpreadConstraintBuilder()
+                        .withMaxSkew(1)
+                        .withTopologyKey("kubernetes.io/hostname")
+                        .withWhenUnsatisfiable("ScheduleAnyway")
+                        .withNewLabelSelector()
+                        .addToMatchLabels(GatewayIdentity.BACKPLANE_LABEL, gateway.name())
+                        .endLabelSelector()
+                        .build());
+    }
+
     private static EnvVar variable(GatewayIdentity gateway, String name, String key) {
         return new EnvVarBuilder()
                 .withName(name)
@@ -196,6 +229,11 @@ public final class ManagedNats {
             claim.editSpec().withStorageClassName(className).endSpec();
         }
         return claim.build();
+    }
+
+    /** One of several is up when its share of the log is current, so that a rolling upgrade goes on to the next only then. */
+    private static Probe startup(int replicas) {
+        return replicas == 1 ? probe("/healthz?js-server-only=true", 1, 120) : probe("/healthz", 1, 1200);
     }
 
     private static Probe probe(String path, int periodSeconds, int failures) {

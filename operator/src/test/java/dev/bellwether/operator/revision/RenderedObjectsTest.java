@@ -90,6 +90,52 @@ class RenderedObjectsTest {
     }
 
     @Test
+    void whatTheListenerSaysBesidePortAndCertificateIsTheFiles() throws Exception {
+        assertThat(NotifierConfig.yaml(
+                        CHAT,
+                        inputs("{\"listener\": {\"port\": 8443, \"allowedOrigins\": [\"https://chat.example\"]}}")))
+                .contains("""
+                listener:
+                  port: 8443
+                  allowedOrigins:
+                  - "https://chat.example"
+                management:
+                """);
+    }
+
+    @Test
+    void serversOfAClusterAreReplacedOneAtATimeAndOnlyWhenTheLastIsCurrent() {
+        Storage storage = new Storage(new Quantity("1Gi"), null, Storage.WhenDeleted.Delete);
+        var three = ManagedNats.statefulSet(CHAT, new ManagedBackplane(3, storage), "nats:1")
+                .getSpec()
+                .getTemplate();
+        assertThat(startup(three)).isEqualTo("/healthz");
+        assertThat(three.getSpec().getTopologySpreadConstraints())
+                .singleElement()
+                .satisfies(spread -> assertThat(spread.getLabelSelector().getMatchLabels())
+                        .isEqualTo(Map.of("bellwether.dev/backplane", "chat")));
+        var budget = ManagedNats.disruptionBudget(CHAT);
+        assertThat(budget.getMetadata().getName()).isEqualTo("chat-nats");
+        assertThat(budget.getSpec().getMaxUnavailable().getIntVal()).isEqualTo(1);
+        assertThat(three.getMetadata().getLabels())
+                .containsAllEntriesOf(budget.getSpec().getSelector().getMatchLabels());
+        var single = ManagedNats.statefulSet(CHAT, new ManagedBackplane(1, storage), "nats:1")
+                .getSpec()
+                .getTemplate();
+        assertThat(startup(single)).as("a release restarts no single server").isEqualTo("/healthz?js-server-only=true");
+        assertThat(single.getSpec().getTopologySpreadConstraints()).isEmpty();
+    }
+
+    private static String startup(PodTemplateSpec pod) {
+        return pod.getSpec()
+                .getContainers()
+                .get(0)
+                .getStartupProbe()
+                .getHttpGet()
+                .getPath();
+    }
+
+    @Test
     void anOverlayIsLaidOverThePodButNotOverTheOperatorsLabels() throws Exception {
         PodTemplateSpec pod = NotifierDeployment.template(CHAT, "0123456789", inputs("""
                         {"notifier": {"podTemplate": {"labels": {"team": "a", "bellwether.dev/gateway": "other"},
