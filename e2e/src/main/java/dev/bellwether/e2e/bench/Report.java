@@ -3,8 +3,6 @@ package dev.bellwether.e2e.bench;
 import dev.bellwether.e2e.gateway.Rollback;
 import dev.bellwether.e2e.images.Fault;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,7 +29,7 @@ final class Report {
 
                 | fault | runs | P50 | P95 | slowest | each run, in order, seconds |
                 |---|---|---|---|---|---|
-                """.formatted(command, Instant.now().truncatedTo(ChronoUnit.SECONDS), machine()));
+                """.formatted(command, Instant.now().truncatedTo(ChronoUnit.SECONDS), Machine.description()));
         for (Map.Entry<Fault, List<Rollback>> fault : measured.rollbacks().entrySet()) {
             List<Duration> times = fault.getValue().stream().map(Rollback::time).toList();
             text.append("| ").append(fault.getKey().text()).append(" | ").append(times.size());
@@ -85,17 +83,5 @@ final class Report {
 
     private static String seconds(Duration time) {
         return String.format(Locale.ROOT, "%.2f", time.toMillis() / 1000.0);
-    }
-
-    private static String machine() throws IOException {
-        String processor = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                .filter(line -> line.startsWith("model name"))
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .findFirst()
-                .orElse("unknown processor");
-        String memory = Files.readAllLines(Path.of("/proc/meminfo")).get(0).replaceAll("\\D", "");
-        return Runtime.getRuntime().availableProcessors() + " × " + processor + ", "
-                + Long.parseLong(memory) / (1 << 20) + " GiB, Linux "
-                + System.getProperty("os.version");
     }
 }

@@ -18,29 +18,39 @@ final class BellwetherServer implements Server {
     private final List<String> command;
     private final Launched launched;
     private final int port;
+    private final int managementPort;
 
-    private BellwetherServer(List<String> command, Launched launched, int port) {
+    private BellwetherServer(List<String> command, Launched launched, int port, int managementPort) {
         this.command = command;
         this.launched = launched;
         this.port = port;
+        this.managementPort = managementPort;
     }
 
     /**
      * @param java the program
      * @param options of the JVM
+     * @param tls instead of clear text
      */
-    static BellwetherServer start(Path java, Path jar, List<String> options, Path folder) throws IOException {
+    static BellwetherServer start(Path java, Path jar, List<String> options, Path folder, boolean tls)
+            throws IOException {
         int port = Launched.freePort();
+        int managementPort = Launched.freePort();
+        String listener = "host: 127.0.0.1, port: " + port;
+        if (tls) {
+            Certificate certificate = Certificate.make(folder);
+            listener += ", tls: {certificate: " + certificate.chain() + ", key: " + certificate.key() + "}";
+        }
         Path config = folder.resolve("notifier.yaml");
         Files.writeString(
                 config,
-                "listener: {host: 127.0.0.1, port: " + port + "}\nmanagement: {port: 0}\nauth: {anonymous: true}\n"
+                "listener: {" + listener + "}\nmanagement: {port: " + managementPort + "}\nauth: {anonymous: true}\n"
                         + "topics: [{name: rooms/*, retention: {messages: 100, age: 1h}}]\nstream: {heartbeat: 30s}\n"
                         + "limits: {connections: 20000}\n");
         List<String> command = new ArrayList<>(List.of(java.toString()));
         command.addAll(options);
         command.addAll(List.of("-jar", jar.toString(), "--config", config.toString()));
-        return new BellwetherServer(List.copyOf(command), Launched.start(command, folder, port), port);
+        return new BellwetherServer(List.copyOf(command), Launched.start(command, folder, port), port, managementPort);
     }
 
     @Override
@@ -56,6 +66,15 @@ final class BellwetherServer implements Server {
     @Override
     public int port() {
         return port;
+    }
+
+    int managementPort() {
+        return managementPort;
+    }
+
+    @Override
+    public boolean isJvm() {
+        return true;
     }
 
     @Override

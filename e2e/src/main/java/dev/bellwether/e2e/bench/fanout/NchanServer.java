@@ -19,12 +19,15 @@ final class NchanServer implements Server {
         this.version = version;
     }
 
-    /** @param version what is said of it in reports */
-    static NchanServer start(Wire wire, String version, Path folder) throws IOException {
+    /**
+     * @param version what is said of it in reports
+     * @param tls instead of clear text for subscribers
+     */
+    static NchanServer start(Wire wire, String version, Path folder, boolean tls) throws IOException {
         int port = Launched.freePort();
         int publishPort = Launched.freePort();
         Path config = folder.resolve("nginx.conf");
-        Files.writeString(config, configuration(folder, port, publishPort, wire));
+        Files.writeString(config, configuration(folder, port, publishPort, listen(wire, folder, tls)));
         List<String> command = List.of(
                 "nginx",
                 "-p",
@@ -81,7 +84,18 @@ final class NchanServer implements Server {
         launched.close();
     }
 
-    private static String configuration(Path folder, int port, int publishPort, Wire wire) {
+    /** How the subscribers' port listens, with what it needs to. */
+    private static String listen(Wire wire, Path folder, boolean tls) throws IOException {
+        String protocol = wire == Wire.H2C ? " http2" : "";
+        if (!tls) {
+            return protocol + ";";
+        }
+        Certificate certificate = Certificate.make(folder);
+        return " ssl" + protocol + ";\n    ssl_certificate " + certificate.chain() + ";\n    ssl_certificate_key "
+                + certificate.key() + ";\n    ssl_protocols TLSv1.2 TLSv1.3;";
+    }
+
+    private static String configuration(Path folder, int port, int publishPort, String listen) {
         return """
                 load_module /usr/lib/nginx/modules/ngx_nchan_module.so;
                 user root;
@@ -103,7 +117,7 @@ final class NchanServer implements Server {
                   nchan_message_buffer_length 100;
                   nchan_message_timeout 1h;
                   server {
-                    listen 127.0.0.1:%2$d backlog=4096%3$s;
+                    listen 127.0.0.1:%2$d backlog=4096%3$s
                     http2_max_concurrent_streams 1000;
                     location = /sub { nchan_subscriber eventsource; nchan_channel_id rooms; }
                   }
@@ -112,6 +126,6 @@ final class NchanServer implements Server {
                     location = /pub { nchan_publisher; nchan_channel_id rooms; }
                   }
                 }
-                """.formatted(folder, port, wire == Wire.H2C ? " http2" : "", publishPort);
+                """.formatted(folder, port, listen, publishPort);
     }
 }

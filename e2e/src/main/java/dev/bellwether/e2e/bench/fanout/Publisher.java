@@ -1,5 +1,6 @@
 package dev.bellwether.e2e.bench.fanout;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -58,7 +59,7 @@ final class Publisher implements AutoCloseable {
             channel.write(request);
             answers.clear();
             if (channel.read(answers) < 0) {
-                throw new IOException("the server closed the publisher's connection");
+                throw new ClientFailedException(new EOFException("the server closed the publisher's connection"));
             }
         }
     }

@@ -23,6 +23,11 @@ interface Server extends AutoCloseable {
     /** The process whose processor time and memory count. */
     ServerProcess process();
 
+    /** Whether a heap can be looked into. */
+    default boolean isJvm() {
+        return false;
+    }
+
     /** Where a GET subscribes. */
     String subscribePath();
 

@@ -54,11 +54,11 @@ final class Swarm implements AutoCloseable {
         }
     }
 
-    /** @throws IOException when a connection was lost or a stream ended */
-    void check() throws IOException {
+    /** @throws ClientFailedException when a connection was lost or a stream ended */
+    void check() throws ClientFailedException {
         Exception cause = failure;
         if (cause != null) {
-            throw new IOException("a client failed: " + cause.getMessage(), cause);
+            throw new ClientFailedException(cause);
         }
     }
 
