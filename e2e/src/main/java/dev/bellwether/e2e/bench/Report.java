@@ -16,8 +16,8 @@ final class Report {
     private Report() {}
 
     static String text(Measured measured, String command) throws IOException {
-        StringBuilder text =
-                new StringBuilder("""
+        StringBuilder text = new StringBuilder(
+                """
                 # Measurements
 
                 Written by `%s` on %s; do not edit. Machine: %s.

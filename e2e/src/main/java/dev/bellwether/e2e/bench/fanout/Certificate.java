@@ -10,8 +10,22 @@ record Certificate(Path chain, Path key) {
         Path chain = folder.resolve("tls.crt");
         Path key = folder.resolve("tls.key");
         Process openssl = new ProcessBuilder(
-                        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-                        "-subj", "/CN=bench", "-out", chain.toString(), "-keyout", key.toString())
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:P-256",
+                        "-nodes",
+                        "-days",
+                        "2",
+                        "-subj",
+                        "/CN=bench",
+                        "-out",
+                        chain.toString(),
+                        "-keyout",
+                        key.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

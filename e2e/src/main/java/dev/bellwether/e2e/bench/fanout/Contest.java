@@ -22,8 +22,8 @@ final class Contest {
     int rounds;
 
     @Option(names = "--option", description = "Of the notifier's JVM; may be given several times.")
-    private List<String> options = new ArrayList<>(
-            List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx512m"));
+    private List<String> options =
+            new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx512m"));
 
     @Option(names = "--report", description = "A file of Markdown that gets the result.")
     private Path report = Path.of("");

@@ -27,10 +27,17 @@ final class IdleCommand implements Callable<Integer> {
     @Option(names = "--connections", defaultValue = "10000", description = "(default: ${DEFAULT-VALUE}).")
     private int connections;
 
-    @Option(names = "--wire", split = ",", defaultValue = "H1,H2C", description = "In clear text (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--wire",
+            split = ",",
+            defaultValue = "H1,H2C",
+            description = "In clear text (default: ${DEFAULT-VALUE}).")
     private List<Wire> wires = List.of();
 
-    @Option(names = "--tls-rounds", defaultValue = "1", description = "Of those with TLS beside (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--tls-rounds",
+            defaultValue = "1",
+            description = "Of those with TLS beside (default: ${DEFAULT-VALUE}).")
     private int tlsRounds;
 
     @Option(names = "--histogram", description = "Prints what the heap of each connection is made of.")
@@ -75,7 +82,9 @@ final class IdleCommand implements Callable<Integer> {
             described.put(server.name(), server.name() + ": " + server.described());
             open(server, wire, tls, FIRST).close();
             TimeUnit.MILLISECONDS.sleep(SETTLING_MILLIS);
-            @Nullable LiveHeap before = server.isJvm() ? LiveHeap.of(contest.java, server.process().pid()) : null;
+            @Nullable
+            LiveHeap before =
+                    server.isJvm() ? LiveHeap.of(contest.java, server.process().pid()) : null;
             long base = server.process().resident();
             try (Closeable crowd = open(server, wire, tls, connections)) {
                 TimeUnit.MILLISECONDS.sleep(SETTLING_MILLIS);
@@ -92,12 +101,7 @@ final class IdleCommand implements Callable<Integer> {
                 Growth growth = new Growth(base, resident - base, heap);
                 System.out.printf(
                         "%s %s: base %,d KiB, grown %,d bytes resident and %,.0f of heap for each of %d%n",
-                        row.server(),
-                        row.wireName(),
-                        base >> 10,
-                        growth.resident() / connections,
-                        heap,
-                        connections);
+                        row.server(), row.wireName(), base >> 10, growth.resident() / connections, heap, connections);
                 grown.computeIfAbsent(row, any -> new ArrayList<>()).add(growth);
             }
         }
@@ -128,13 +132,19 @@ final class IdleCommand implements Callable<Integer> {
         table.add("");
         grown.forEach((row, all) -> {
             if (heap(all).median() >= 0 && !row.tls()) {
-                table.add("- " + Target.atMost("Heap per connection over " + row.wire(), 9 * 1024, heap(all).median()));
+                table.add("- "
+                        + Target.atMost(
+                                "Heap per connection over " + row.wire(),
+                                9 * 1024,
+                                heap(all).median()));
                 grown.forEach((peer, theirs) -> {
-                    if (peer.wire() == row.wire() && !peer.tls() && !peer.server().equals(row.server())) {
+                    if (peer.wire() == row.wire()
+                            && !peer.tls()
+                            && !peer.server().equals(row.server())) {
                         table.add("- "
                                 + Target.atMost(
-                                        "Resident growth per connection over " + row.wire() + " against " + peer.server()
-                                                + "'s",
+                                        "Resident growth per connection over " + row.wire() + " against "
+                                                + peer.server() + "'s",
                                         resident(theirs).median(),
                                         resident(all).median()));
                     }

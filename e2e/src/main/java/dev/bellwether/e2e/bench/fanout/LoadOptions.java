@@ -11,7 +11,10 @@ final class LoadOptions {
     @Option(names = "--streams", defaultValue = "1", description = "On each HTTP/2 connection.")
     int streams;
 
-    @Option(names = "--warm", defaultValue = "15", description = "Seconds before anything is counted (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--warm",
+            defaultValue = "20",
+            description = "Seconds before anything is counted (default: ${DEFAULT-VALUE}).")
     int warm;
 
     @Option(names = "--seconds", defaultValue = "5", description = "Counted in each run (default: ${DEFAULT-VALUE}).")

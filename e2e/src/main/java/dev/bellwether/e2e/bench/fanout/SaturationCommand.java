@@ -24,10 +24,16 @@ final class SaturationCommand implements Callable<Integer> {
     @Option(names = "--wire", defaultValue = "H2C", description = "(default: ${DEFAULT-VALUE}).")
     private Wire wire = Wire.H2C;
 
-    @Option(names = "--first", defaultValue = "20", description = "Events a second to begin with (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--first",
+            defaultValue = "20",
+            description = "Events a second to begin with (default: ${DEFAULT-VALUE}).")
     private double first;
 
-    @Option(names = "--target", defaultValue = "300000", description = "Deliveries per CPU-second (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--target",
+            defaultValue = "300000",
+            description = "Deliveries per CPU-second (default: ${DEFAULT-VALUE}).")
     private double target;
 
     private record Found(double rate, FanoutRun run) {}
@@ -64,7 +70,12 @@ final class SaturationCommand implements Callable<Integer> {
                     best = search.best() == rate.getAsDouble() ? new Found(rate.getAsDouble(), run) : best;
                 }
             } catch (ClientFailedException e) {
-                System.out.printf(Locale.ROOT, "%s at %.1f events/s: %s%n", name, search.next().orElse(0), e.getMessage());
+                System.out.printf(
+                        Locale.ROOT,
+                        "%s at %.1f events/s: %s%n",
+                        name,
+                        search.next().orElse(0),
+                        e.getMessage());
                 search.tried(false);
             }
         }
@@ -101,7 +112,8 @@ final class SaturationCommand implements Callable<Integer> {
                     + medians(all, one -> 100 * one.run().busy()).median(0) + " % | " + costs.each(0) + " | "
                     + rates.each(0) + " |");
         });
-        double ours = medians(found.values().iterator().next(), one -> one.run().perCpuSecond()).median();
+        double ours = medians(found.values().iterator().next(), one -> one.run().perCpuSecond())
+                .median();
         table.add("");
         table.add(Target.atLeast("Bellwether, deliveries per CPU-second", target, ours));
         return Section.of(
@@ -110,7 +122,8 @@ final class SaturationCommand implements Callable<Integer> {
                         + load.streams + " --rounds " + contest.rounds + " --warm " + load.warm + " --seconds "
                         + load.seconds,
                 List.copyOf(described.values()),
-                "Each server's rate is raised by halves from " + first + " events/s, " + load.seconds + " s each after " + load.warm
+                "Each server's rate is raised by halves from " + first + " events/s, " + load.seconds + " s each after "
+                        + load.warm
                         + " s of warming up, until an event is lost or P99 is above 500 ms, then searched for twice between the"
                         + " last two; the figures are those of the highest rate that held.",
                 table);

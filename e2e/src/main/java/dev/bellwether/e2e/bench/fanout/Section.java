@@ -49,8 +49,8 @@ record Section(String title, String text) {
     /** The file with this section in it, where it was before or at the end. */
     String in(String file) {
         String start = file.isBlank() ? HEAD : file;
-        Matcher before =
-                Pattern.compile("(?ms)^## " + Pattern.quote(title) + "\n.*?(?=^## |\\z)").matcher(start);
+        Matcher before = Pattern.compile("(?ms)^## " + Pattern.quote(title) + "\n.*?(?=^## |\\z)")
+                .matcher(start);
         if (before.find()) {
             String rest = start.substring(before.end());
             return start.substring(0, before.start()) + text + (rest.isEmpty() ? "" : "\n" + rest);

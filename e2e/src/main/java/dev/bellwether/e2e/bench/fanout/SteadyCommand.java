@@ -64,19 +64,21 @@ final class SteadyCommand implements Callable<Integer> {
                             .sum()
                     + " | " + perSecond.each(0) + " |");
         });
-        runs.keySet().stream()
-                .filter(row -> !row.server().equals(described.keySet().iterator().next()))
-                .mapToDouble(row -> perSecond(runs.get(row)).median())
+        String ours = described.keySet().iterator().next();
+        runs.entrySet().stream()
+                .filter(entry -> !entry.getKey().server().equals(ours))
+                .mapToDouble(entry -> perSecond(entry.getValue()).median())
                 .max()
                 .ifPresent(best -> {
                     table.add("");
                     runs.forEach((row, all) -> {
-                        if (row.server().equals(described.keySet().iterator().next())) {
-                            table.add(Target.atLeast(
-                                    row.server() + " over " + row.wire()
-                                            + ", deliveries per CPU-second against the peer's better wire",
-                                    best,
-                                    perSecond(all).median()));
+                        if (row.server().equals(ours)) {
+                            table.add("- "
+                                    + Target.atLeast(
+                                            ours + " over " + row.wire()
+                                                    + ", deliveries per CPU-second against the peer's better wire",
+                                            best,
+                                            perSecond(all).median()));
                         }
                     });
                 });

@@ -12,15 +12,16 @@ class SectionTest {
     void sectionsFollowEachOtherBelowWhatIsTrueOfAll() {
         String file = second.in(first.in(""));
 
-        assertThat(file).startsWith("# Measurements of fan-out\n").endsWith("\n\n## First (a)\none\n\n## Second\ntwo\n");
+        assertThat(file)
+                .startsWith("# Measurements of fan-out\n")
+                .endsWith("\n\n## First (a)\none\n\n## Second\ntwo\n");
     }
 
     @Test
     void aSectionMeasuredAgainTakesItsOldPlace() {
         String file = second.in(first.in(""));
 
-        assertThat(new Section("First (a)", "## First (a)\nanew\n").in(file))
-                .isEqualTo(file.replace("one", "anew"));
+        assertThat(new Section("First (a)", "## First (a)\nanew\n").in(file)).isEqualTo(file.replace("one", "anew"));
         assertThat(new Section("Second", "## Second\nanew\n").in(file)).isEqualTo(file.replace("two", "anew"));
     }
 }
