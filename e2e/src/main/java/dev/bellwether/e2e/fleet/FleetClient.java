@@ -110,7 +110,8 @@ final class FleetClient {
         private boolean ended;
 
         Life() {
-            NotificationClientBuilder builder = NotificationClient.builder(settings.origin())
+            NotificationClientBuilder builder = NotificationClient.builder(settings.origins()
+                            .get(random.nextInt(settings.origins().size())))
                     .localAddress(address)
                     .eventLoopGroup(loop)
                     .random(random);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a fleet does.
  *
- * @param origin the gateway, {@code http://host:port} or {@code https://host:port}
+ * @param origins the gateway's addresses, 1 or more, {@code http://host:port} or {@code https://host:port}: each life of a client and each
+ *     attempt to publish takes one of them by chance
  * @param trustedCertificates PEM file for https; null for the JVM's
  * @param clients each a name of its own and the address it connects from; may be empty
  * @param topics 1 or more; client i follows topic i modulo their number, the publisher takes them in turn
@@ -21,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param settle how long the last notifications may take to arrive
  * @param push whether the clients announce that they take pushes (and then refuse all but those below {@code /static/})
  * @param seed of lives and jitter
+ * @param publishing what the publisher does when it gets no acknowledgement
  */
 public record FleetSettings(
-        URI origin,
+        List<URI> origins,
         @Nullable Path trustedCertificates,
         List<Client> clients,
         List<String> topics,
@@ -33,7 +35,44 @@ public record FleetSettings(
         @Nullable Path logs,
         Duration settle,
         boolean push,
-        long seed) {
+        long seed,
+        Publishing publishing) {
+    /** One address, and every notification tried until it is acknowledged, under whatever id. */
+    public FleetSettings(
+            URI origin,
+            @Nullable Path trustedCertificates,
+            List<Client> clients,
+            List<String> topics,
+            Duration life,
+            double rate,
+            Path payloads,
+            @Nullable Path logs,
+            Duration settle,
+            boolean push,
+            long seed) {
+        this(
+                List.of(origin),
+                trustedCertificates,
+                clients,
+                topics,
+                life,
+                rate,
+                payloads,
+                logs,
+                settle,
+                push,
+                seed,
+                Publishing.REPEATED);
+    }
+
+    /** What a publisher does when it gets no acknowledgement. */
+    public enum Publishing {
+        /** It tries again without a key, which may store a notification twice, under two ids. */
+        REPEATED,
+        /** Every other notification has a key and is tried again; the rest have none and are given up, which is noted as a fault. */
+        KEYED_OR_ONCE
+    }
+
     /** A client. */
     public record Client(String name, InetAddress address) {
         /** One that is called after an address of its own. */

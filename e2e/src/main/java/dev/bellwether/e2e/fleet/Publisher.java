@@ -6,15 +6,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes at a steady rate, whatever the answers take. What was not acknowledged is tried again, which may store it twice under two ids; an acknowledgement is
+ * Publishes at a steady rate, whatever the answers take. What happens to what was not acknowledged, {@link FleetSettings.Publishing} says; an acknowledgement is
  * logged as it arrives.
  */
 final class Publisher {
@@ -63,14 +65,23 @@ final class Publisher {
         if (!stopped) {
             String topic = settings.topics().get(published % settings.topics().size());
             byte[] body = bodies.get(published % bodies.size());
-            published++;
+            boolean keyed = settings.publishing() == FleetSettings.Publishing.KEYED_OR_ONCE && published % 2 == 0;
+            boolean again = keyed || settings.publishing() == FleetSettings.Publishing.REPEATED;
             underWay.incrementAndGet();
-            attempt(topic, body);
+            attempt(topic, keyed ? withKey(body, published) : body, again);
+            published++;
         }
     }
 
-    private void attempt(String topic, byte[] body) {
-        URI target = URI.create(settings.origin().toString().replaceAll("/+$", "") + "/v1/topics/" + topic);
+    private static byte[] withKey(byte[] body, int number) {
+        String json = new String(body, StandardCharsets.UTF_8);
+        return ("{\"dedup_key\":\"n-" + number + "\"," + json.substring(1)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void attempt(String topic, byte[] body, boolean again) {
+        URI origin = settings.origins()
+                .get(ThreadLocalRandom.current().nextInt(settings.origins().size()));
+        URI target = URI.create(origin.toString().replaceAll("/+$", "") + "/v1/topics/" + topic);
         HttpRequest request = HttpRequest.newBuilder(target)
                 .timeout(PATIENCE)
                 .header("content-type", "application/json")
@@ -78,7 +89,12 @@ final class Publisher {
                 .build();
         http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).whenComplete((answer, failure) -> {
             if (failure != null || answer.statusCode() >= 500) {
-                timer.schedule(() -> attempt(topic, body), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                if (again) {
+                    timer.schedule(() -> attempt(topic, body, true), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                    return;
+                }
+                logs.fault("publisher", "unanswered", failure != null ? failure.toString() : answer.body());
+                underWay.decrementAndGet();
                 return;
             }
             String id = answer.statusCode() < 300 ? id(answer.body()) : null;
