@@ -15,6 +15,7 @@ import dev.bellwether.notifier.http.PublicPort;
 import dev.bellwether.notifier.http.Routes;
 import dev.bellwether.notifier.hub.Hub;
 import dev.bellwether.notifier.hub.RetentionRules;
+import dev.bellwether.notifier.hub.SlowConsumerRules;
 import dev.bellwether.notifier.hub.StreamSettings;
 import dev.bellwether.notifier.hub.Streams;
 import dev.bellwether.notifier.longpoll.PollRoute;
@@ -155,7 +156,9 @@ public final class Notifier implements AutoCloseable {
         StreamSettings settings = new StreamSettings(
                 config.stream().heartbeat(),
                 config.stream().retry(),
-                config.limits().queuedBytesPerStream());
+                config.limits().queuedBytesPerStream(),
+                config.limits().queuedBytes(),
+                new SlowConsumerRules(config.topics()));
         Streams.Listener listener = new Streams.Listener() {
             @Override
             public void opened(Channel stream) {

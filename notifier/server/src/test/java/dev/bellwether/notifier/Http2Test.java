@@ -74,7 +74,7 @@ class Http2Test {
             String cursor = stream.reader.next().id();
             stream.stopReading();
             List<String> ids = new ArrayList<>();
-            while (served.count("bellwether.slow.consumers") == 0) {
+            while (served.count("bellwether.slow.consumers", "policy", "Disconnect") == 0) {
                 ids.add(served.publish("rooms/1", ids.size()));
                 assertThat(ids).hasSizeLessThan(1000);
             }

@@ -157,7 +157,7 @@ class WebSocketTest {
                         : WebSocketWire.http2(narrow, "/v1/ws?topic=rooms/1")) {
             String padding = "x".repeat(16_000);
             int published = 0;
-            while (small.count("bellwether.slow.consumers") == 0) {
+            while (small.count("bellwether.slow.consumers", "policy", "Disconnect") == 0) {
                 small.publish("rooms/1", "{\"type\":\"t\",\"data\":{\"padding\":\"" + padding + "\"}}");
                 assertThat(small.gauge("bellwether.queued.bytes")).isLessThan(200_000);
                 assertThat(++published).isLessThan(2000);

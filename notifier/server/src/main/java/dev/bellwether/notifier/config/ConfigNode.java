@@ -129,6 +129,10 @@ final class ConfigNode {
     }
 
     int bytes(int fallback, int least, int most) {
+        return Math.toIntExact(bytes((long) fallback, least, most));
+    }
+
+    long bytes(long fallback, long least, long most) {
         if (!isPresent()) {
             return fallback;
         }
@@ -138,7 +142,7 @@ final class ConfigNode {
             error("a quantity of bytes such as 64Ki, from " + KubernetesQuantity.format(least) + " to "
                     + KubernetesQuantity.format(most));
         }
-        return value.map(Math::toIntExact).orElse(fallback);
+        return value.orElse(fallback);
     }
 
     private Optional<String> scalar() {

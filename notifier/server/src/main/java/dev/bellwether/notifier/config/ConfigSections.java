@@ -48,7 +48,8 @@ final class ConfigSections {
                                 "requestsPerSecond",
                                 "subscriptions",
                                 "idle",
-                                "connectionAge")),
+                                "connectionAge",
+                                "queuedBytes")),
                 stream(root.get("stream").object("heartbeat", "retry")),
                 root.get("drain")
                         .object("grace")
@@ -87,7 +88,7 @@ final class ConfigSections {
         List<TopicConfig> topics = new ArrayList<>();
         Set<String> seen = new TreeSet<>();
         for (ConfigNode item : node.list(1, 100)) {
-            item.object("name", "retention");
+            item.object("name", "retention", "slowConsumer");
             ConfigNode name = item.get("name");
             String text = name.text(null, TopicPattern.SYNTAX);
             if (!text.isEmpty() && !TopicPattern.isPattern(text)) {
@@ -99,9 +100,23 @@ final class ConfigSections {
             topics.add(new TopicConfig(
                     TopicPattern.isPattern(text) ? TopicPattern.of(text) : STAND_IN,
                     retention.get("messages").integer(1000, 1, 1_000_000),
-                    retention.get("age").duration(Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofDays(366))));
+                    retention.get("age").duration(Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofDays(366)),
+                    slowConsumer(item.get("slowConsumer"))));
         }
         return topics;
+    }
+
+    private static SlowConsumer slowConsumer(ConfigNode node) {
+        String text = node.text(SlowConsumer.DISCONNECT.toString(), SlowConsumer.EXPECTED);
+        for (SlowConsumer candidate : SlowConsumer.values()) {
+            if (candidate.toString().equals(text)) {
+                return candidate;
+            }
+        }
+        if (!text.isEmpty()) {
+            node.error(SlowConsumer.EXPECTED);
+        }
+        return SlowConsumer.DISCONNECT;
     }
 
     private static PushConfig push(ConfigNode node) {
@@ -161,16 +176,18 @@ final class ConfigSections {
     }
 
     private static Limits limits(ConfigNode node) {
+        int perStream = node.get("queuedBytesPerStream").bytes(256 << 10, 1 << 10, 1 << 30);
         return new Limits(
                 node.get("connections").integer(20_000, 1, 1_000_000),
                 node.get("streamsPerConnection").integer(100, 1, 10_000),
-                node.get("queuedBytesPerStream").bytes(256 << 10, 1 << 10, 1 << 30),
+                perStream,
                 node.get("payload").bytes(64 << 10, 1, 1000 << 10),
                 node.get("connectionsPerAddress").integer(0, 0, 1_000_000),
                 node.get("requestsPerSecond").integer(0, 0, 1_000_000),
                 node.get("subscriptions").integer(100, 1, 1000),
                 node.get("idle").duration(Duration.ofSeconds(75), Duration.ofMillis(100), Duration.ofHours(1)),
-                node.get("connectionAge").duration(Duration.ZERO, Duration.ZERO, Duration.ofDays(30)));
+                node.get("connectionAge").duration(Duration.ZERO, Duration.ZERO, Duration.ofDays(30)),
+                node.get("queuedBytes").bytes(Math.max(Limits.defaultQueuedBytes(), perStream), perStream, 1L << 40));
     }
 
     private static Stream stream(ConfigNode node) {

@@ -82,6 +82,8 @@ public record NotifierConfig(
      * @param subscriptions most topics and patterns of one stream, 1 to 1000
      * @param idle how long a connection may have neither streams nor requests, 100ms to 1h
      * @param connectionAge about how old a connection gets, up to 30 days; zero for any age
+     * @param queuedBytes most that all subscribers together may leave unread, queuedBytesPerStream to 1Ti; beyond it those that pin most are
+     *     disconnected first
      */
     public record Limits(
             int connections,
@@ -92,7 +94,13 @@ public record NotifierConfig(
             int requestsPerSecond,
             int subscriptions,
             Duration idle,
-            Duration connectionAge) {}
+            Duration connectionAge,
+            long queuedBytes) {
+        /** What {@code queuedBytes} is where the file does not say: a quarter of the most this JVM's heap may grow to. */
+        public static long defaultQueuedBytes() {
+            return Runtime.getRuntime().maxMemory() / 4;
+        }
+    }
 
     /**
      * @param heartbeat longest silence on a stream, 100ms to 30s

@@ -9,5 +9,6 @@ import java.time.Duration;
  * @param name with {@code *} for any one segment
  * @param messages how many notifications of each concrete topic a replay goes back at most, 1 to 1,000,000
  * @param age how old a replayed notification may be at most
+ * @param slowConsumer what happens where a client does not read as fast as they come
  */
-public record TopicConfig(TopicPattern name, int messages, Duration age) {}
+public record TopicConfig(TopicPattern name, int messages, Duration age, SlowConsumer slowConsumer) {}

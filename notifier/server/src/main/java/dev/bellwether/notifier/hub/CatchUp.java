@@ -122,6 +122,11 @@ final class CatchUp {
         }
     }
 
+    /** Bytes of the live feed that are held. */
+    long heldBytes() {
+        return heldBytes;
+    }
+
     /** The client has caught up with what was written. */
     void writable() {
         if (waiting && !over) {
@@ -257,8 +262,12 @@ final class CatchUp {
 
     private void finish() {
         over = true;
-        held.forEach(output::held);
-        releaseHeld();
+        // One by one: the stream may end over one of them, and then cancels this.
+        for (LiveEvent next = held.poll(); next != null; next = held.poll()) {
+            output.held(next);
+            next.release();
+        }
+        heldBytes = 0;
         output.caughtUp();
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Notifications after {@code from} up to and including {@code to} may be missing.
  *
- * @param requested what the client asked to resume after
+ * @param requested what the client asked to resume after; where it did not ask, what it was sent last
  * @param from null when unknown
  * @param to null when unknown
  */
@@ -21,7 +21,9 @@ public record Gap(
         /** The cursor is beyond the log's end. */
         AHEAD("ahead"),
         /** It is not a cursor. */
-        MALFORMED("malformed");
+        MALFORMED("malformed"),
+        /** The client read too slowly for a topic whose rule is to drop. */
+        SLOW("slow");
 
         private final String text;
 

@@ -3,9 +3,11 @@ package dev.bellwether.notifier.hub;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.http.SharedPart;
+import dev.bellwether.notifier.hub.SlowConsumerRules.Rule;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notification on its way to subscribers, encoded once for each transport that has any. Whoever keeps it beyond the call that delivered it
@@ -15,6 +17,7 @@ public final class LiveEvent extends AbstractReferenceCounted {
     private final Cursor at;
     private final StoredEvent event;
     private final AtomicReferenceArray<SharedPart> parts;
+    private @Nullable Rule rule;
 
     /** @param encodings how many the hub has */
     LiveEvent(Cursor at, StoredEvent event, int encodings) {
@@ -39,6 +42,16 @@ public final class LiveEvent extends AbstractReferenceCounted {
     /** About as many bytes as it takes, whatever the transport. */
     int size() {
         return event.json().length;
+    }
+
+    /** What its topic says of slow clients. Looked up when the first is met: threads that do so at once find the same. */
+    Rule rule(SlowConsumerRules rules) {
+        Rule known = rule;
+        if (known == null) {
+            known = rules.rule(topic());
+            rule = known;
+        }
+        return known;
     }
 
     /** Its bytes on the wire; this event keeps the reference. Any thread. */

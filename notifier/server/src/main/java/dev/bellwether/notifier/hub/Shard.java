@@ -38,6 +38,7 @@ public final class Shard {
     private final List<LiveEvent> run = new ArrayList<>();
     private final List<Connection> unflushed = new ArrayList<>();
     private int runBytes;
+    private long round;
     private @Nullable Cursor position;
 
     Shard(EventLoop loop, IntSupplier encodings) {
@@ -55,6 +56,11 @@ public final class Shard {
     /** How far this loop has delivered; null until the log was first reached. */
     public @Nullable Cursor position() {
         return position;
+    }
+
+    /** How many sweeps have begun: what is written in one is not flushed before its end. */
+    public long round() {
+        return round;
     }
 
     /** From now on the subscriber gets everything after {@link #position}. */
@@ -106,6 +112,7 @@ public final class Shard {
     private void sweep() {
         long from = System.nanoTime();
         scheduled.set(false);
+        round++;
         Item item = null;
         for (int i = 0; i < SWEEP && (item = queue.poll()) != null; i++) {
             if (item instanceof Item.Begin begin) {

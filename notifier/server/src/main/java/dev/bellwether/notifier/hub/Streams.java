@@ -37,6 +37,7 @@ public final class Streams {
     private final Openness openness;
     private final TrafficObserver observer;
     private final Listener listener;
+    private final QueuedBytes queued;
     private final StreamMeters meters;
     private final Refusals refusals;
 
@@ -63,7 +64,8 @@ public final class Streams {
         this.openness = openness;
         this.observer = observer;
         this.listener = listener;
-        this.meters = new StreamMeters(meters, openness::streams);
+        this.queued = new QueuedBytes(settings.allQueuedBytes());
+        this.meters = new StreamMeters(meters, openness::streams, queued);
         this.refusals = new Refusals(meters);
     }
 
@@ -113,8 +115,8 @@ public final class Streams {
             refuse(outlet, encoding, cause, request.start() instanceof Start.Now ? position : null);
             return Optional.empty();
         }
-        Subscription subscription =
-                new Subscription(outlet, encoding, request.topics(), shard, settings, meters, listener::delivered);
+        Subscription subscription = new Subscription(
+                outlet, encoding, request.topics(), shard, settings, meters, queued, listener::delivered);
         CatchUp catchUp = new CatchUp(
                 backplane,
                 request.topics(),
@@ -122,7 +124,7 @@ public final class Streams {
                 Clock.systemUTC(),
                 channel.eventLoop(),
                 settings.queuedBytes(),
-                subscription);
+                subscription.output());
         count(outlet);
         subscription.start(catchUp, request.start(), position);
         endWithToken(request.grant().expires(), outlet, subscription);

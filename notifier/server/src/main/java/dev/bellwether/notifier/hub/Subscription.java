@@ -1,7 +1,7 @@
 package dev.bellwether.notifier.hub;
 
+import dev.bellwether.notifier.config.SlowConsumer;
 import dev.bellwether.notifier.event.Cursor;
-import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicSelection;
 import dev.bellwether.notifier.http.Connection;
 import dev.bellwether.notifier.http.Outlet;
@@ -15,27 +15,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's stream: catches up, then passes on what is published, and keeps the client's cursor fresh by heartbeats. Lives on its
- * channel's event loop alone.
+ * One client's stream: {@linkplain CatchUp catches up}, then passes on what is published, and keeps the client's cursor fresh by heartbeats.
+ * Lives on its channel's event loop alone.
  *
  * <p>The client's unread bytes are bounded. A client beyond the bound is sent away; its cursor brings it back to where it was.
  */
-final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.Output {
+final class Subscription implements Subscriber, Connection.OpenStream, Writer.Owner, QueuedBytes.Holder {
     /** How long a client that does not read gets to take the end of its stream before it is cut off. */
     private static final long FAREWELL_SECONDS = 10;
 
     private final Outlet outlet;
     private final Channel channel;
-    private final Encoding encoding;
     private final TopicSelection topics;
     private final Shard shard;
     private final StreamSettings settings;
     private final StreamMeters meters;
-    private final Consumer<Channel> delivered;
+    private final QueuedBytes.Share unread;
+    private final Writer writer;
+    private final Heartbeat heartbeat;
     private @Nullable CatchUp catchUp;
-    private @Nullable ScheduledFuture<?> heartbeat;
-    private @Nullable Cursor last;
-    private long counted;
     private boolean ended;
 
     Subscription(
@@ -45,15 +43,22 @@ final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.O
             Shard shard,
             StreamSettings settings,
             StreamMeters meters,
+            QueuedBytes queued,
             Consumer<Channel> delivered) {
         this.outlet = outlet;
         this.channel = outlet.channel();
-        this.encoding = encoding;
         this.topics = topics;
         this.shard = shard;
         this.settings = settings;
         this.meters = meters;
-        this.delivered = delivered;
+        this.unread = queued.share(this);
+        this.writer = new Writer(outlet, encoding, shard, settings, meters, delivered, this);
+        this.heartbeat = new Heartbeat(channel.eventLoop(), settings, this::beat);
+    }
+
+    /** Where what it catches up with goes. */
+    CatchUp.Output output() {
+        return writer;
     }
 
     /** Subscribes and catches up. What the transport says before a stream is already written. */
@@ -61,8 +66,8 @@ final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.O
         catchUp = toCatchUp;
         shard.add(this);
         outlet.connection().streamOpened(this);
-        scheduleHeartbeat();
-        outlet.closeFuture().addListener(gone -> leave());
+        heartbeat.start();
+        outlet.closeFuture().addListener(gone -> gone());
         toCatchUp.start(start, position);
     }
 
@@ -79,20 +84,11 @@ final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.O
     @Override
     public void deliver(LiveRun run) {
         CatchUp current = catchUp;
-        Cursor seen = last;
-        if (ended) {
-            return;
-        }
-        if (current != null) {
+        if (current == null) {
+            writer.live(run);
+        } else if (!ended) {
             run.events().forEach(current::live);
-        } else if (seen != null && seen.sequence() < run.last().sequence()) {
-            if (count() > settings.queuedBytes()) {
-                endSlow();
-            } else if (seen.sequence() < run.first().sequence()) {
-                writeLive(run);
-            } else {
-                run.events().forEach(this::held);
-            }
+            count();
         }
     }
 
@@ -102,59 +98,20 @@ final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.O
     }
 
     @Override
-    public void opened(Cursor at) {
-        last = at;
-        outlet.write(encoding.format().opening(channel.alloc(), at, settings.retry()));
-        outlet.flush();
-    }
-
-    @Override
-    public void gap(Gap gap, Cursor at) {
-        last = at;
-        meters.gaps.increment();
-        outlet.write(encoding.format().gap(channel.alloc(), gap, at));
-    }
-
-    @Override
-    public void replayed(Cursor at, StoredEvent event) {
-        last = at;
-        meters.replays.increment();
-        outlet.write(encoding.format().event(channel.alloc(), at, event));
-    }
-
-    @Override
-    public int size(LiveEvent event) {
-        return event.part(encoding).size();
-    }
-
-    @Override
-    public void held(LiveEvent event) {
-        Cursor seen = last;
-        if (seen != null && event.sequence() > seen.sequence()) {
-            last = event.at();
-            meters.deliveries.increment();
-            outlet.write(event.part(encoding));
-            delivered.accept(channel);
-        }
-    }
-
-    @Override
-    public void reached(Cursor at) {
-        last = at;
-        outlet.flush();
-    }
-
-    @Override
-    public boolean isWritable() {
-        boolean writable = count() <= settings.queuedBytes() / 2;
-        if (!writable) {
-            outlet.whenDrained(this::drained);
-        }
-        return writable;
-    }
-
-    private void drained() {
+    public void caughtUp() {
+        catchUp = null;
+        outlet.caughtUp();
         count();
+    }
+
+    @Override
+    public void failed() {
+        meters.refused(Cause.BACKPLANE.reason()).increment();
+        finish(new Ending(Cause.BACKPLANE, settings.jitteredRetry(ThreadLocalRandom.current()), null));
+    }
+
+    @Override
+    public void drained() {
         CatchUp current = catchUp;
         if (current != null) {
             current.writable();
@@ -162,15 +119,31 @@ final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.O
     }
 
     @Override
-    public void caughtUp() {
-        catchUp = null;
-        outlet.caughtUp();
+    public void count() {
+        CatchUp current = catchUp;
+        unread.set(writer.unread() + (current == null ? 0 : current.heldBytes()));
     }
 
     @Override
-    public void failed() {
-        meters.refused(Cause.BACKPLANE.reason()).increment();
-        finish(new Ending(Cause.BACKPLANE, settings.jitteredRetry(ThreadLocalRandom.current()), null));
+    public void tooSlow() {
+        meters.slow(SlowConsumer.DISCONNECT).increment();
+        meters.tooSlow.increment();
+        finish(new Ending(Cause.SLOW, settings.jitteredRetry(ThreadLocalRandom.current()), cursor()));
+        cutLater();
+    }
+
+    /** Without a word: a client that reads would not be here. */
+    @Override
+    public void letGo(Runnable done) {
+        channel.eventLoop().execute(() -> {
+            if (!ended) {
+                meters.noRoom.increment();
+                leave();
+            }
+            channel.close();
+            unread.set(0);
+            done.run();
+        });
     }
 
     @Override
@@ -188,10 +161,9 @@ final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.O
         }
     }
 
-    private void endSlow() {
-        meters.slow.increment();
-        finish(new Ending(Cause.SLOW, settings.jitteredRetry(ThreadLocalRandom.current()), cursor()));
-        cutLater();
+    private void finish(Ending ending) {
+        leave();
+        writer.end(ending);
     }
 
     private void cutLater() {
@@ -201,52 +173,27 @@ final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.O
         outlet.closeFuture().addListener(gone -> cut.cancel(false));
     }
 
-    /** What the client leaves unread, brought into the sum of all. */
-    private long count() {
-        long queued = ended ? 0 : outlet.queued();
-        if (queued != counted) {
-            meters.queuedBytes.addAndGet(queued - counted);
-            counted = queued;
-        }
-        return queued;
-    }
-
-    private void writeLive(LiveRun run) {
-        last = run.last().at();
-        meters.deliveries.add(run.events().size());
-        outlet.write(run.part(encoding));
-        run.events().forEach(event -> delivered.accept(channel));
-    }
-
     /** Where the client is: what it was sent last, or further where nothing of its topics came since. */
     private @Nullable Cursor cursor() {
-        Cursor sent = last;
+        Cursor sent = writer.last();
         Cursor position = shard.position();
-        if (catchUp != null || sent == null || position == null || !sent.epoch().equals(position.epoch())) {
+        boolean waits = catchUp != null || !writer.isEven();
+        if (waits || sent == null || position == null || !sent.epoch().equals(position.epoch())) {
             return sent;
         }
         return position.sequence() > sent.sequence() ? position : sent;
     }
 
-    private void scheduleHeartbeat() {
-        long nanos = settings.nextHeartbeat(ThreadLocalRandom.current()).toNanos();
-        heartbeat = channel.eventLoop().schedule(this::beat, nanos, TimeUnit.NANOSECONDS);
-    }
-
     private void beat() {
         Cursor at = cursor();
-        // A client with unread bytes has no use for more of them.
-        if (at != null && count() == 0) {
-            outlet.write(encoding.format().cursor(channel.alloc(), at));
-            outlet.flush();
+        if (at != null) {
+            writer.beat(at);
         }
-        scheduleHeartbeat();
     }
 
-    private void finish(Ending ending) {
+    private void gone() {
         leave();
-        outlet.write(encoding.format().ending(channel.alloc(), ending));
-        outlet.end();
+        unread.set(0);
     }
 
     private void leave() {
@@ -254,16 +201,14 @@ final class Subscription implements Subscriber, Connection.OpenStream, CatchUp.O
             return;
         }
         ended = true;
-        count();
         CatchUp current = catchUp;
         if (current != null) {
             current.cancel();
         }
-        ScheduledFuture<?> beat = heartbeat;
-        if (beat != null) {
-            beat.cancel(false);
-        }
+        writer.stop();
+        heartbeat.stop();
         shard.remove(this);
         outlet.connection().streamClosed(this);
+        // What is on its way is counted until the client has gone.
     }
 }

@@ -25,11 +25,21 @@ class ConfigFileTest {
         assertThat(config.edge()).isEqualTo(new NotifierConfig.Edge(List.of(), List.of()));
         assertThat(config.auth()).isEqualTo(new AuthConfig.Anonymous());
         assertThat(config.topics())
-                .containsExactly(new TopicConfig(TopicPattern.of("rooms/*"), 1000, Duration.ofHours(1)));
+                .containsExactly(new TopicConfig(
+                        TopicPattern.of("rooms/*"), 1000, Duration.ofHours(1), SlowConsumer.DISCONNECT));
         assertThat(config.push().mode()).isEqualTo(PushConfig.Mode.DISABLED);
         assertThat(config.limits())
-                .isEqualTo(
-                        new Limits(20_000, 100, 256 << 10, 64 << 10, 0, 0, 100, Duration.ofSeconds(75), Duration.ZERO));
+                .isEqualTo(new Limits(
+                        20_000,
+                        100,
+                        256 << 10,
+                        64 << 10,
+                        0,
+                        0,
+                        100,
+                        Duration.ofSeconds(75),
+                        Duration.ZERO,
+                        Runtime.getRuntime().maxMemory() / 4));
         assertThat(config.stream()).isEqualTo(new NotifierConfig.Stream(Duration.ofSeconds(15), Duration.ofSeconds(1)));
         assertThat(config.drainGrace()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.backplane()).isEqualTo(new BackplaneConfig.Memory(Duration.ofMinutes(2)));
@@ -42,14 +52,14 @@ class ConfigFileTest {
                 management: {host: 0.0.0.0, port: 9091, tls: {certificate: m.pem, key: n.pem}, operatorKey: o.pem}
                 auth: {anonymous: true}
                 topics:
-                - {name: "rooms/*", retention: {messages: 7, age: 1h30m}}
+                - {name: "rooms/*", retention: {messages: 7, age: 1h30m}, slowConsumer: Conflate}
                 push:
                   mode: Auto
                   whitelist:
                   - {pathPrefix: /static/}
                   - {pathRegex: "^/a[0-9]$", authority: cdn.example, scheme: https}
                 static: {root: www}
-                limits: {connections: 5, streamsPerConnection: 6, queuedBytesPerStream: 64Ki, payload: 1k, connectionsPerAddress: 7, requestsPerSecond: 8, subscriptions: 9, idle: 10s, connectionAge: 2h}
+                limits: {connections: 5, streamsPerConnection: 6, queuedBytesPerStream: 64Ki, payload: 1k, connectionsPerAddress: 7, requestsPerSecond: 8, subscriptions: 9, idle: 10s, connectionAge: 2h, queuedBytes: 2Gi}
                 stream: {heartbeat: 500ms, retry: 2s}
                 drain: {grace: 3s}
                 backplane: {type: JetStream, url: "nats://n:4222", stream: s, subjectPrefix: a.b, usernameFile: u, passwordFile: p}
@@ -65,7 +75,11 @@ class ConfigFileTest {
                         new PushConfig.Rule("/static/", null, null, null),
                         new PushConfig.Rule(null, "^/a[0-9]$", "https", "cdn.example"));
         assertThat(config.limits())
-                .isEqualTo(new Limits(5, 6, 65536, 1000, 7, 8, 9, Duration.ofSeconds(10), Duration.ofHours(2)));
+                .isEqualTo(
+                        new Limits(5, 6, 65536, 1000, 7, 8, 9, Duration.ofSeconds(10), Duration.ofHours(2), 2L << 30));
+        assertThat(config.topics())
+                .containsExactly(
+                        new TopicConfig(TopicPattern.of("rooms/*"), 7, Duration.ofMinutes(90), SlowConsumer.CONFLATE));
         assertThat(config.files()).isEqualTo(Path.of("www"));
         assertThat(config.backplane())
                 .isEqualTo(new BackplaneConfig.JetStream("nats://n:4222", "s", "a.b", Path.of("u"), Path.of("p")));
@@ -76,6 +90,7 @@ class ConfigFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "limits: {queuedBytes: 64Ki} | limits.queuedBytes: \"64Ki\" (expected: a quantity of bytes such as 64Ki, from 256Ki to 1024Gi)",
                 "limits: {connections: -1} | limits.connections: -1 (expected: an integer from 1 to 1000000)",
                 "limits: {conections: 5} | limits.conections: unknown key (did you mean connections?",
                 "nonsense: 1 | nonsense: unknown key (known here: listener",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.notifier.backplane.LiveSink;
 import dev.bellwether.notifier.backplane.MemoryBackplane;
+import dev.bellwether.notifier.config.SlowConsumer;
 import dev.bellwether.notifier.config.TopicConfig;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
@@ -198,7 +199,9 @@ class CatchUpTest {
 
         World(int messages, int holdBytes) {
             this.rules = new RetentionRules(
-                    List.of(new TopicConfig(TopicPattern.of("rooms/*"), messages, Duration.ofHours(1))), 100);
+                    List.of(new TopicConfig(
+                            TopicPattern.of("rooms/*"), messages, Duration.ofHours(1), SlowConsumer.DISCONNECT)),
+                    100);
             this.holdBytes = holdBytes;
             backplane = new MemoryBackplane(
                     topic -> new MemoryBackplane.Retention(
