@@ -19,6 +19,19 @@ final class SelfSigned {
                 .buildSelfSigned();
     }
 
+    private SelfSigned(X509Bundle bundle) {
+        this.bundle = bundle;
+    }
+
+    /** Another certificate for localhost, which this one has signed: its file has those in between too, but not the root. */
+    SelfSigned issue() throws Exception {
+        return new SelfSigned(new CertificateBuilder()
+                .subject("CN=localhost")
+                .addSanDnsName("localhost")
+                .setIsCertificateAuthority(true)
+                .buildIssuedBy(bundle));
+    }
+
     /** Writes the files and answers a listener that has them. */
     String listener(Path folder) throws Exception {
         Files.writeString(folder.resolve("tls.crt"), bundle.getCertificatePathPEM());

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.notifier.config.ConfigException;
+import dev.bellwether.notifier.config.ConfigFile;
+import dev.bellwether.notifier.config.NotifierConfig;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.URI;
+import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
@@ -98,6 +101,33 @@ class TlsTest {
     }
 
     @Test
+    void aChainThatReplacesACertificateIsServedWhole() throws Exception {
+        SelfSigned first = new SelfSigned();
+        SelfSigned between = first.issue();
+        SelfSigned renewed = between.issue();
+        try (Served served = new Served(first.listener(folder))) {
+            renewed.listener(folder);
+            await().untilAsserted(() -> assertThat(chainAt(served.notifier.address()))
+                    .containsExactly(renewed.certificate(), between.certificate()));
+        }
+    }
+
+    @Test
+    void theManagementPortServesARenewedCertificateToo() throws Exception {
+        SelfSigned first = new SelfSigned();
+        SelfSigned renewed = new SelfSigned();
+        String tls = first.listener(folder).replaceAll("^.*(tls: \\{.*})}$", "$1");
+        NotifierConfig config = ConfigFile.parse("auth: {anonymous: true}\ntopics: [{name: a}]\n"
+                + "listener: {host: 127.0.0.1, port: 0}\nmanagement: {port: 0, " + tls + "}\n");
+        try (Notifier notifier = Notifier.start(config)) {
+            InetSocketAddress address = notifier.managementAddress().orElseThrow();
+            assertThat(chainAt(address)).containsExactly(first.certificate());
+            renewed.listener(folder);
+            await().untilAsserted(() -> assertThat(chainAt(address)).containsExactly(renewed.certificate()));
+        }
+    }
+
+    @Test
     void aSecretSwappedByASymbolicLinkIsServed() throws Exception {
         SelfSigned first = new SelfSigned();
         SelfSigned renewed = new SelfSigned();
@@ -131,12 +161,15 @@ class TlsTest {
     }
 
     private static Certificate certificateOf(Served served) throws Exception {
+        return chainAt(served.notifier.address())[0];
+    }
+
+    private static Certificate[] chainAt(InetSocketAddress address) throws Exception {
         SSLContext blind = SSLContext.getInstance("TLS");
         blind.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-        try (SSLSocket socket = (SSLSocket) blind.getSocketFactory()
-                .createSocket("localhost", served.notifier.address().getPort())) {
+        try (SSLSocket socket = (SSLSocket) blind.getSocketFactory().createSocket("localhost", address.getPort())) {
             socket.startHandshake();
-            return socket.getSession().getPeerCertificates()[0];
+            return socket.getSession().getPeerCertificates();
         }
     }
 
