@@ -232,6 +232,9 @@ final class CatchUp {
 
     private void write(Page page) {
         for (StoredEvent event : page.events()) {
+            if (event.isExpired(clock.instant())) {
+                continue; // its publisher wants nobody to get it any more: no gap
+            }
             if (isRetained(event)) {
                 tellDropped();
                 output.replayed(cursor(event.sequence()), event);

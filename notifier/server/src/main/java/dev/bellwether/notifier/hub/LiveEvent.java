@@ -6,6 +6,7 @@ import dev.bellwether.notifier.http.SharedPart;
 import dev.bellwether.notifier.hub.SlowConsumerRules.Rule;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ public final class LiveEvent extends AbstractReferenceCounted {
     /** The cursor of whoever has seen it. */
     public Cursor at() {
         return at;
+    }
+
+    /** Whether it has waited until nobody is to get it any more. */
+    boolean isExpired() {
+        return event.expiresAt() != null && event.isExpired(Instant.now());
     }
 
     /** About as many bytes as it takes, whatever the transport. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveRun {
     private final List<LiveEvent> events;
+    private final boolean expired;
     private final @Nullable SharedPart[] joined;
 
     /**
@@ -20,6 +21,7 @@ public final class LiveRun {
      */
     LiveRun(List<LiveEvent> events, int encodings) {
         this.events = List.copyOf(events);
+        this.expired = events.stream().anyMatch(LiveEvent::isExpired);
         this.joined = new SharedPart[events.size() > 1 ? encodings : 0];
     }
 
@@ -34,6 +36,11 @@ public final class LiveRun {
 
     public LiveEvent last() {
         return events.get(events.size() - 1);
+    }
+
+    /** Whether some of them are not to be delivered any more: then none goes as part of {@link #part}. */
+    boolean hasExpired() {
+        return expired;
     }
 
     /** All of them on the wire; this run keeps the reference. */

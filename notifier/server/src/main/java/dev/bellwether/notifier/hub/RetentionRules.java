@@ -95,6 +95,7 @@ public final class RetentionRules {
         long[] kept = entries.stream()
                 .filter(entry -> entry.sequence() >= oldest.getOrDefault(entry.topic(), 0L))
                 .filter(entry -> !isTooOld(entry.topic(), entry.storedAt(), now))
+                .filter(entry -> entry.expiresAt() == null || now.isBefore(entry.expiresAt()))
                 .mapToLong(IndexEntry::sequence)
                 .toArray();
         return count == 0 || kept.length == 0 ? upTo : kept[Math.max(0, kept.length - count)] - 1;

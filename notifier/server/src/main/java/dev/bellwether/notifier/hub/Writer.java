@@ -91,7 +91,7 @@ final class Writer implements CatchUp.Output, Backlog.Client {
             run.events().forEach(this::keep);
             fallBehind().settle();
             owner.count();
-        } else if (seen < run.first().sequence()) {
+        } else if (seen < run.first().sequence() && !run.hasExpired()) {
             wrote(run.last().at());
             meters.deliveries.add(run.events().size());
             outlet.write(run.part(encoding));
@@ -163,6 +163,10 @@ final class Writer implements CatchUp.Output, Backlog.Client {
 
     @Override
     public void write(LiveEvent event) {
+        if (event.isExpired()) {
+            seen = Math.max(seen, event.sequence());
+            return;
+        }
         wrote(event.at());
         meters.deliveries.increment();
         outlet.write(event.part(encoding));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bellwether.e2e.bench.pool;
+
+import org.jspecify.annotations.NullMarked;
