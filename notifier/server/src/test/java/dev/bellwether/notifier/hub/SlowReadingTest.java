@@ -36,7 +36,7 @@ class SlowReadingTest {
             TopicSelection.of(List.of("rooms/1", "rooms/*", "values/{v}", "values/2", "logs/*"));
 
     static IntStream seeds() {
-        return IntStream.range(0, 400);
+        return IntStream.range(0, 100);
     }
 
     @ParameterizedTest
