@@ -21,7 +21,9 @@ class SectionTest {
     void aSectionMeasuredAgainTakesItsOldPlace() {
         String file = second.in(first.in(""));
 
-        assertThat(new Section("First (a)", "## First (a)\nanew\n").in(file)).isEqualTo(file.replace("one", "anew"));
-        assertThat(new Section("Second", "## Second\nanew\n").in(file)).isEqualTo(file.replace("two", "anew"));
+        assertThat(new Section("First (a)", "## First (a)\nanew\n").in(file))
+                .isEqualTo(file.replace("\none\n", "\nanew\n"));
+        assertThat(new Section("Second", "## Second\nanew\n").in(file))
+                .isEqualTo(file.replace("\ntwo\n", "\nanew\n"));
     }
 }
