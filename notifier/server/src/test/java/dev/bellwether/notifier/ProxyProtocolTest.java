@@ -117,8 +117,11 @@ class ProxyProtocolTest {
     /** All that comes back until the server closes. */
     private static String answer(Served served, byte[] header, String request) throws IOException {
         try (Socket socket = connect(served)) {
-            socket.getOutputStream().write(header);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            // At once: the server may close as soon as it has the header, and a second write would find nobody.
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            all.writeBytes(header);
+            all.writeBytes(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(all.toByteArray());
             return read(socket.getInputStream());
         }
     }

@@ -23,7 +23,6 @@ class SectionTest {
 
         assertThat(new Section("First (a)", "## First (a)\nanew\n").in(file))
                 .isEqualTo(file.replace("\none\n", "\nanew\n"));
-        assertThat(new Section("Second", "## Second\nanew\n").in(file))
-                .isEqualTo(file.replace("\ntwo\n", "\nanew\n"));
+        assertThat(new Section("Second", "## Second\nanew\n").in(file)).isEqualTo(file.replace("\ntwo\n", "\nanew\n"));
     }
 }
