@@ -11,13 +11,19 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Publishes on a schedule that is fixed in advance: an event that is late is sent at once, and its delay counts from when it was due. One
- * HTTP/1.1 connection, pipelined, so that a slow answer holds nothing up.
+ * HTTP/1.1 connection, pipelined, so that a slow answer holds nothing up until {@link #MOST_UNANSWERED} are missing: servers close a connection
+ * on which too many wait (Netty beyond 128).
  */
 final class Publisher implements AutoCloseable {
+    private static final int MOST_UNANSWERED = 100;
+    private static final byte[] ANSWER = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
+
     private final SocketChannel channel;
     private final String path;
     private final Server server;
     private final ByteBuffer answers = ByteBuffer.allocateDirect(64 << 10);
+    private int unanswered;
+    private int matched;
 
     Publisher(Server server) throws IOException {
         this.server = server;
@@ -55,11 +61,24 @@ final class Publisher implements AutoCloseable {
                 ByteBuffer.wrap(("POST " + path + " HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json"
                                 + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                         .getBytes(StandardCharsets.US_ASCII));
-        while (request.hasRemaining()) {
+        while (request.hasRemaining() || unanswered >= MOST_UNANSWERED) {
             channel.write(request);
-            answers.clear();
-            if (channel.read(answers) < 0) {
-                throw new ClientFailedException(new EOFException("the server closed the publisher's connection"));
+            readAnswers();
+        }
+        unanswered++;
+    }
+
+    private void readAnswers() throws IOException {
+        answers.clear();
+        if (channel.read(answers) < 0) {
+            throw new ClientFailedException(new EOFException("the server closed the publisher's connection"));
+        }
+        for (answers.flip(); answers.hasRemaining(); ) {
+            byte next = answers.get();
+            matched = next == ANSWER[matched] ? matched + 1 : next == ANSWER[0] ? 1 : 0;
+            if (matched == ANSWER.length) {
+                matched = 0;
+                unanswered--;
             }
         }
     }
