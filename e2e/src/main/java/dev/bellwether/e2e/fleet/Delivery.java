@@ -16,7 +16,7 @@ import java.util.Map;
  * @param received first deliveries, those of unacknowledged notifications included
  * @param lost deliveries owed and not received
  * @param duplicates deliveries of an id the client had already
- * @param unacknowledged notifications received whose acknowledgement never arrived: their publisher tried again, under another id
+ * @param unacknowledged notifications received whose acknowledgement never arrived
  * @param examples up to 20 losses and duplicates, for a person to follow up
  */
 public record Delivery(

@@ -37,7 +37,7 @@ public record FleetSettings(
         boolean push,
         long seed,
         Publishing publishing) {
-    /** One address, and every notification tried until it is acknowledged, under whatever id. */
+    /** One address, and every notification keyed and tried until it is acknowledged. */
     public FleetSettings(
             URI origin,
             @Nullable Path trustedCertificates,
@@ -62,13 +62,13 @@ public record FleetSettings(
                 settle,
                 push,
                 seed,
-                Publishing.REPEATED);
+                Publishing.KEYED);
     }
 
     /** What a publisher does when it gets no acknowledgement. */
     public enum Publishing {
-        /** It tries again without a key, which may store a notification twice, under two ids. */
-        REPEATED,
+        /** Every notification has a key and is tried again until it is acknowledged: none is stored twice. */
+        KEYED,
         /** Every other notification has a key and is tried again; the rest have none and are given up, which is noted as a fault. */
         KEYED_OR_ONCE
     }

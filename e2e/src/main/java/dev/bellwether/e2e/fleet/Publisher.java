@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -22,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class Publisher {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final long RETRY_MILLIS = 250;
+    private static final int FIRST_RETRY_MILLIS = 250;
+    private static final int LAST_RETRY_MILLIS = 8000;
 
     private final HttpClient http;
     private final FleetSettings settings;
     private final List<byte[]> bodies;
     private final FleetLogs logs;
     private final ScheduledExecutorService timer;
+    private final String run = UUID.randomUUID().toString();
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean stopped;
     private int published;
@@ -65,20 +68,20 @@ final class Publisher {
         if (!stopped) {
             String topic = settings.topics().get(published % settings.topics().size());
             byte[] body = bodies.get(published % bodies.size());
-            boolean keyed = settings.publishing() == FleetSettings.Publishing.KEYED_OR_ONCE && published % 2 == 0;
-            boolean again = keyed || settings.publishing() == FleetSettings.Publishing.REPEATED;
+            boolean keyed = settings.publishing() == FleetSettings.Publishing.KEYED || published % 2 == 0;
             underWay.incrementAndGet();
-            attempt(topic, keyed ? withKey(body, published) : body, again);
+            attempt(topic, keyed ? withKey(body, published) : body, keyed, FIRST_RETRY_MILLIS);
             published++;
         }
     }
 
-    private static byte[] withKey(byte[] body, int number) {
+    /** Unlike any other run's: a key that an earlier one used within the gateway's window would be answered with that one's id. */
+    private byte[] withKey(byte[] body, int number) {
         String json = new String(body, StandardCharsets.UTF_8);
-        return ("{\"dedup_key\":\"n-" + number + "\"," + json.substring(1)).getBytes(StandardCharsets.UTF_8);
+        return ("{\"dedup_key\":\"" + run + "-" + number + "\"," + json.substring(1)).getBytes(StandardCharsets.UTF_8);
     }
 
-    private void attempt(String topic, byte[] body, boolean again) {
+    private void attempt(String topic, byte[] body, boolean keyed, int retryMillis) {
         URI origin = settings.origins()
                 .get(ThreadLocalRandom.current().nextInt(settings.origins().size()));
         URI target = URI.create(origin.toString().replaceAll("/+$", "") + "/v1/topics/" + topic);
@@ -89,8 +92,8 @@ final class Publisher {
                 .build();
         http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).whenComplete((answer, failure) -> {
             if (failure != null || answer.statusCode() >= 500) {
-                if (again) {
-                    timer.schedule(() -> attempt(topic, body, true), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                if (keyed) {
+                    tryAgain(topic, body, retryMillis);
                     return;
                 }
                 logs.fault("publisher", "unanswered", failure != null ? failure.toString() : answer.body());
@@ -105,6 +108,13 @@ final class Publisher {
             }
             underWay.decrementAndGet();
         });
+    }
+
+    /** Ever more slowly: while a gateway is away hundreds wait here, and all of them at once would keep it from coming back. */
+    private void tryAgain(String topic, byte[] body, int retryMillis) {
+        int next = Math.min(2 * retryMillis, LAST_RETRY_MILLIS);
+        int jittered = ThreadLocalRandom.current().nextInt(retryMillis / 2, retryMillis + 1);
+        timer.schedule(() -> attempt(topic, body, true, next), jittered, TimeUnit.MILLISECONDS);
     }
 
     private static @Nullable String id(String answer) {
