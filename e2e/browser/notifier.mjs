@@ -29,7 +29,8 @@ export async function startNotifier(configure = () => CONFIG) {
     const read = text => {
       output += text
       const found = /listening on \[\/127\.0\.0\.1:(\d+), \/127\.0\.0\.1:(\d+)]/.exec(output)
-      if (found) resolve({clear: Number(found[1]), tls: Number(found[2])})
+      const managed = /managed on \S*:(\d+)/.exec(output)
+      if (found) resolve({clear: Number(found[1]), tls: Number(found[2]), management: Number(managed[1])})
     }
     server.stdout.on('data', read)
     server.stderr.on('data', read)

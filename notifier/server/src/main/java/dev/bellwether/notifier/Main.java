@@ -87,6 +87,7 @@ public final class Main implements Callable<Integer> {
         }
         try (DevTls tls = DevTls.on(devTls);
                 Notifier notifier = Notifier.start(tls.added(parsed), customizer)) {
+            notifier.managementAddress().ifPresent(address -> LOG.info("managed on {}", address));
             LOG.info("listening on {}", notifier.addresses());
             serve(notifier, parsed, tls);
             return 0;

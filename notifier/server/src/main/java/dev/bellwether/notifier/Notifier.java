@@ -22,6 +22,7 @@ import dev.bellwether.notifier.longpoll.PollRoute;
 import dev.bellwether.notifier.page.PageRoute;
 import dev.bellwether.notifier.publish.PublishRoutes;
 import dev.bellwether.notifier.sse.StreamRoute;
+import dev.bellwether.notifier.status.StatusReport;
 import dev.bellwether.notifier.telemetry.Telemetry;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
 import dev.bellwether.notifier.websocket.WebSocketRoute;
@@ -136,7 +137,10 @@ public final class Notifier implements AutoCloseable {
         Drain draining = Parts.drain(config, publicPort, acceptor);
         drain = draining;
         backplane.start(hub);
-        Parts.management(config, new Managed(meters, observer, draining, publicPort, backplane, loops("manage", 1)))
+        StatusReport status = new StatusReport(hub::look, meters, config.limits());
+        Parts.management(
+                        config,
+                        new Managed(meters, observer, draining, publicPort, backplane, status, loops("manage", 1)))
                 .ifPresent(opened -> {
                     management = opened;
                     this.opened.push(opened);

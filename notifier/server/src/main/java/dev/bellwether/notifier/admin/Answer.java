@@ -1,11 +1,20 @@
 package dev.bellwether.notifier.admin;
 
 import dev.bellwether.notifier.telemetry.TelemetryFeed;
+import java.util.Map;
 
 /** What a route says to a request. */
 sealed interface Answer {
-    /** A whole response. */
-    record Text(int status, String mediaType, String body) implements Answer {}
+    /**
+     * A whole response.
+     *
+     * @param headers beside those that every answer has
+     */
+    record Text(int status, String mediaType, String body, Map<String, String> headers) implements Answer {
+        Text(int status, String mediaType, String body) {
+            this(status, mediaType, body, Map.of());
+        }
+    }
 
     /**
      * An endless response of telemetry reports.

@@ -3,6 +3,7 @@ package dev.bellwether.notifier.admin;
 import dev.bellwether.notifier.backplane.Backplane;
 import dev.bellwether.notifier.drain.Drain;
 import dev.bellwether.notifier.drain.Drainable;
+import dev.bellwether.notifier.status.StatusReport;
 import dev.bellwether.notifier.telemetry.Telemetry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
@@ -19,4 +20,5 @@ public record Managed(
         Drain drain,
         Drainable clients,
         Backplane backplane,
+        StatusReport status,
         EventLoopGroup loop) {}

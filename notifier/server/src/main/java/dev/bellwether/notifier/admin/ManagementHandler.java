@@ -52,6 +52,7 @@ final class ManagementHandler extends SimpleChannelInboundHandler<FullHttpReques
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, text.mediaType())
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        text.headers().forEach((name, value) -> response.headers().set(name, value));
         HttpUtil.setContentLength(response, body.readableBytes());
         HttpUtil.setKeepAlive(response, keepAlive);
         var written = context.writeAndFlush(response);

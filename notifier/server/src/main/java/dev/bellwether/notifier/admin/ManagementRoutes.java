@@ -3,6 +3,7 @@ package dev.bellwether.notifier.admin;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bellwether.notifier.config.FollowedFiles;
 import dev.bellwether.notifier.drain.Drain;
+import dev.bellwether.notifier.status.StatusReport;
 import dev.bellwether.notifier.telemetry.PodIdentity;
 import dev.bellwether.notifier.telemetry.TelemetryFeed;
 import io.netty.handler.codec.http.HttpMethod;
@@ -53,6 +54,11 @@ final class ManagementRoutes {
             boolean serving = managed.drain().state() == Drain.State.SERVING;
             return text(serving ? 200 : 503, feed.stateName());
         }
+        Optional<Answer.Text> page = StatusPage.at(path);
+        if (page.isPresent()) {
+            // It knows nothing by itself: what it shows it asks for, with a token.
+            return only(method, HttpMethod.GET).orElseGet(page::get);
+        }
         Optional<String> refusal = operator == null
                 ? Optional.empty()
                 : OperatorTokens.refusal(authorization, operator.get(), pod.audience(), clock.instant());
@@ -64,11 +70,21 @@ final class ManagementRoutes {
             case "/metrics" -> only(method, HttpMethod.GET).orElseGet(this::metrics);
             case "/v1/telemetry" -> only(method, HttpMethod.GET).orElseGet(() -> telemetry(query));
             case "/v1/drain" -> drain(method);
+            case "/status.json" -> only(method, HttpMethod.GET).orElseGet(this::status);
             default ->
                 problem(
                         HttpResponseStatus.NOT_FOUND,
-                        path + " (expected: /livez, /readyz, /metrics, /v1/telemetry or /v1/drain)");
+                        path + " (expected: /, /livez, /readyz, /metrics, /status.json, /v1/telemetry or /v1/drain)");
         };
+    }
+
+    private Answer status() {
+        StatusReport.Process process = new StatusReport.Process(
+                pod.audience(),
+                pod.revision(),
+                feed.stateName(),
+                managed.backplane().connected());
+        return json(200, managed.status().json(process, clock.instant()));
     }
 
     private Answer metrics() {

@@ -78,6 +78,11 @@ public final class Connection {
         source = address;
     }
 
+    @Nullable
+    InetAddress source() {
+        return source;
+    }
+
     void setOverLimit() {
         overLimit = true;
     }

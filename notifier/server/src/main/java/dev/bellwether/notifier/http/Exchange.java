@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,11 @@ public final class Exchange implements Outlet {
     /** Who asks. */
     public Client client() {
         return client;
+    }
+
+    @Override
+    public @Nullable InetAddress peer() {
+        return client.address();
     }
 
     /** What the client used to get here: {@code http} or {@code https}. */

@@ -3,6 +3,8 @@ package dev.bellwether.notifier.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the bytes of one stream to one client go, whatever carries them. All methods are to be called on the channel's event loop; after the
@@ -13,6 +15,11 @@ public interface Outlet {
     Channel channel();
 
     Connection connection();
+
+    /** Whose it is: whoever sent the request, or the connection's peer; null where that is not known. */
+    default @Nullable InetAddress peer() {
+        return connection().source();
+    }
 
     /** Completes on the event loop when the client can be told no more, or is to be told no more here. */
     default Future<Void> closeFuture() {

@@ -9,17 +9,24 @@ import io.netty.buffer.PooledByteBufAllocator;
 /** A transport's {@link Format} as the {@link Hub} knows it: each notification is put into it at most once. */
 public final class Encoding {
     private final int index;
+    private final String transport;
     private final Format format;
     private final Counter encodes;
 
-    Encoding(int index, Format format, Counter encodes) {
+    Encoding(int index, String transport, Format format, Counter encodes) {
         this.index = index;
+        this.transport = transport;
         this.format = format;
         this.encodes = encodes;
     }
 
     public Format format() {
         return format;
+    }
+
+    /** Its name in metrics. */
+    public String transport() {
+        return transport;
     }
 
     /** Its place among the hub's, from 0. */

@@ -15,10 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Takes the live feed of the log, and hands each notification to the {@link Shard} of every event loop. */
 public final class Hub implements LiveSink {
+    /** Topics whose newest position is told to whoever looks. */
+    private static final int REMEMBERED = 4096;
+
     private final Map<EventExecutor, Shard> shards = new IdentityHashMap<>();
     private final List<Shard> all;
     private final MeterRegistry meters;
     private final AtomicInteger encodings = new AtomicInteger();
+    private final OpenStreams streams = new OpenStreams();
+    private final RecentTopics recent = new RecentTopics(REMEMBERED);
     private volatile boolean connected;
     private volatile String epoch = "";
 
@@ -41,7 +46,7 @@ public final class Hub implements LiveSink {
                 .tag("transport", transport)
                 .description("Live notifications encoded: at most one each and transport, however many subscribers")
                 .register(meters);
-        return new Encoding(encodings.getAndIncrement(), format, encodes);
+        return new Encoding(encodings.getAndIncrement(), transport, format, encodes);
     }
 
     /** @throws IllegalArgumentException for a loop that is not one of the public port's */
@@ -53,6 +58,20 @@ public final class Hub implements LiveSink {
         return shard;
     }
 
+    /** Those that {@link Streams} opens. */
+    OpenStreams streams() {
+        return streams;
+    }
+
+    /**
+     * What it carries now. From any thread, without stopping an event loop; its time grows with the open streams and their topics.
+     *
+     * @param most streams and topics of each list, 1 or more
+     */
+    public HubSnapshot look(int most) {
+        return streams.look(recent, most);
+    }
+
     /** Whether the log can be reached. */
     public boolean isConnected() {
         return connected;
@@ -61,12 +80,16 @@ public final class Hub implements LiveSink {
     @Override
     public void begin(String newEpoch, long last) {
         epoch = newEpoch;
-        all.forEach(shard -> shard.begin(new Cursor(newEpoch, last)));
+        Cursor at = new Cursor(newEpoch, last);
+        recent.begin(at);
+        all.forEach(shard -> shard.begin(at));
     }
 
     @Override
     public void event(StoredEvent event) {
-        LiveEvent live = new LiveEvent(new Cursor(epoch, event.sequence()), event, encodings.get());
+        Cursor at = new Cursor(epoch, event.sequence());
+        recent.published(event.topic(), at);
+        LiveEvent live = new LiveEvent(at, event, encodings.get());
         live.retain(all.size());
         all.forEach(shard -> shard.offer(live));
         live.release();

@@ -126,6 +126,8 @@ public final class Streams {
                 settings.queuedBytes(),
                 subscription.output());
         count(outlet);
+        Runnable closed = hub.streams().add(subscription, encoding.transport(), outlet.peer());
+        outlet.closeFuture().addListener(gone -> closed.run());
         subscription.start(catchUp, request.start(), position);
         endWithToken(request.grant().expires(), outlet, subscription);
         listener.opened(channel);

@@ -61,6 +61,24 @@ final class Subscription implements Subscriber, Connection.OpenStream, Writer.Ow
         return writer;
     }
 
+    /** Bytes that its client leaves unread. Any thread. */
+    long unread() {
+        return unread.bytes();
+    }
+
+    /**
+     * How many positions the client is behind the newest; 0 while it keeps up. Any thread: what is read here is immutable in itself, and may be
+     * a moment old.
+     */
+    long behind(Cursor newest) {
+        Cursor sent = writer.last();
+        boolean keepsUp = catchUp == null && writer.keepsUp();
+        if (keepsUp || sent == null || !sent.epoch().equals(newest.epoch())) {
+            return 0;
+        }
+        return Math.max(0, newest.sequence() - sent.sequence());
+    }
+
     /** Subscribes and catches up. What the transport says before a stream is already written. */
     void start(CatchUp toCatchUp, Start start, Cursor position) {
         catchUp = toCatchUp;

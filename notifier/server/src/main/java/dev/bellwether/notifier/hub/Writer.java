@@ -76,6 +76,11 @@ final class Writer implements CatchUp.Output, Backlog.Client {
         return last;
     }
 
+    /** Whether nothing it was sent before is unread. */
+    boolean keepsUp() {
+        return backlog == null;
+    }
+
     /** Whether the client was sent everything that came. */
     boolean isEven() {
         Backlog current = backlog;

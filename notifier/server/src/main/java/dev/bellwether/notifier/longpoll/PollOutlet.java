@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,11 @@ final class PollOutlet implements Outlet {
     /** Says what it is the outlet of. */
     void opened(Connection.OpenStream opened) {
         stream = opened;
+    }
+
+    @Override
+    public @Nullable InetAddress peer() {
+        return exchange.peer();
     }
 
     @Override

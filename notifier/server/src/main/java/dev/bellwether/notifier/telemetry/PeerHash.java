@@ -7,7 +7,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A peer's name in reports: 16 hexadecimal digits of HMAC-SHA-256. */
-final class PeerHash {
+public final class PeerHash {
     private static final int BYTES = 8;
 
     private PeerHash() {}
@@ -16,7 +16,7 @@ final class PeerHash {
      * @param salt as the operator sent it; it changes with every epoch, so that reports cannot be joined into a history of an address
      * @param peer as {@link dev.bellwether.notifier.peer.PeerAddress} has it
      */
-    static String of(byte[] salt, String peer) {
+    public static String of(byte[] salt, String peer) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(salt, "HmacSHA256"));

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,11 @@ public final class WebSocketSession extends SimpleChannelInboundHandler<WebSocke
         meters.opened(exchange.connection(), deflate);
         exchange.connection().carriesWebSocket();
         exchange.switchProtocol("websocket", handshake.headers(), handlers);
+    }
+
+    @Override
+    public @Nullable InetAddress peer() {
+        return exchange.peer();
     }
 
     @Override

@@ -138,7 +138,7 @@ class SlowReadingTest {
                 new MemoryBackplane(topic -> new MemoryBackplane.Retention(10_001, HOUR), Clock.systemUTC());
         private final RetentionRules rules = new RetentionRules(TOPICS, 100);
         private final StreamSettings settings;
-        private final Encoding encoding = new Encoding(0, new LineFormat(), registry.counter("encodes"));
+        private final Encoding encoding = new Encoding(0, "lines", new LineFormat(), registry.counter("encodes"));
         private final Shard shard = new Shard(channel.eventLoop(), () -> 1);
         private final ArrayDeque<Runnable> answers = new ArrayDeque<>();
         private QueuedBytes.Share share;
