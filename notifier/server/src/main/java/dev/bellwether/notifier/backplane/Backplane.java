@@ -37,6 +37,13 @@ public interface Backplane extends AutoCloseable {
      */
     CompletionStage<Page> read(long after, long upTo, TopicSelection topics, int maxBytes);
 
+    /**
+     * Reads the newest notification of each selected topic, those with {@code after < sequence <= upTo} in order, as many as fit in about
+     * {@code maxBytes} but at least one. Of a topic with one after {@code upTo}, which the live feed brings, an older one may be told or not.
+     * A pattern that was published to is a topic of its own.
+     */
+    CompletionStage<Newest> newest(long after, long upTo, TopicSelection topics, int maxBytes);
+
     /** Where and when, without content: what retention needs to know. Same range and order as {@link #read}. */
     CompletionStage<List<IndexEntry>> index(long after, long upTo, TopicSelection topics);
 
@@ -59,8 +66,9 @@ public interface Backplane extends AutoCloseable {
      * @param epoch the log's identity
      * @param first the oldest sequence held; {@code last + 1} when nothing is held
      * @param last the newest sequence ever given, 0 for none
+     * @param evicting whether it may drop its oldest for another reason than their age and the number of their topic's
      */
-    record Bounds(String epoch, long first, long last) {}
+    record Bounds(String epoch, long first, long last, boolean evicting) {}
 
     /**
      * @param events in order
@@ -69,6 +77,36 @@ public interface Backplane extends AutoCloseable {
     record Page(List<StoredEvent> events, long reached) {
         public Page {
             events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * @param events in order
+     * @param reached as {@link Page} has it
+     * @param tooMany whether the topics are more than {@link #MOST} ; then none is told
+     */
+    record Newest(List<StoredEvent> events, long reached, boolean tooMany) {
+        /** So many topics are told in any case. */
+        public static final int MOST = 1024;
+
+        public Newest {
+            events = List.copyOf(events);
+        }
+
+        static Newest tooManyUpTo(long upTo) {
+            return new Newest(List.of(), upTo, true);
+        }
+
+        /** All of them that fit. */
+        static Newest of(List<StoredEvent> events, long upTo, int maxBytes) {
+            long bytes = 0;
+            for (int i = 0; i < events.size(); i++) {
+                bytes += events.get(i).json().length;
+                if (i > 0 && bytes > maxBytes) {
+                    return new Newest(events.subList(0, i), events.get(i - 1).sequence(), false);
+                }
+            }
+            return new Newest(events, upTo, false);
         }
     }
 

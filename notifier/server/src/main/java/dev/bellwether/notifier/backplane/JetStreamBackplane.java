@@ -5,6 +5,7 @@ import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicSelection;
 import io.nats.client.api.PublishAck;
+import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.time.Clock;
 import java.time.Instant;
@@ -132,7 +133,9 @@ public final class JetStreamBackplane implements Backplane {
         long first = info.getStreamState().getMsgCount() == 0
                 ? last + 1
                 : info.getStreamState().getFirstSequence();
-        return new Bounds(JetStreamFeed.epoch(info), first, last);
+        StreamConfiguration limits = info.getConfiguration();
+        boolean evicting = limits.getMaxBytes() > 0 || limits.getMaxMsgs() > 0;
+        return new Bounds(JetStreamFeed.epoch(info), first, last, evicting);
     }
 
     @Override
@@ -144,6 +147,12 @@ public final class JetStreamBackplane implements Backplane {
         return known.isPresent()
                 ? CompletableFuture.completedFuture(known.get())
                 : read(log -> history(log).page(after, upTo, topics, maxBytes));
+    }
+
+    @Override
+    public CompletionStage<Newest> newest(long after, long upTo, TopicSelection topics, int maxBytes) {
+        return read(log -> new JetStreamValues(log.connection(), config.stream(), subjects)
+                .newest(recent.newest(topics), after, upTo, topics, maxBytes));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.bellwether.notifier.backplane.Backplane.IndexEntry;
 import dev.bellwether.notifier.event.StoredEvent;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,39 @@ final class LogMessage {
                 message.metaData().timestamp().toInstant(),
                 expires(message.getHeaders()),
                 message.getData());
+    }
+
+    /**
+     * The same, as a direct get gives it.
+     *
+     * @throws IOException when what describes it is missing
+     */
+    static StoredEvent direct(Message message, Subjects subjects) throws IOException {
+        return new StoredEvent(
+                number(message, "Nats-Sequence"),
+                subjects.topic(header(message, "Nats-Subject")),
+                Instant.parse(header(message, "Nats-Time-Stamp")),
+                expires(message.getHeaders()),
+                message.getData());
+    }
+
+    /** @throws IOException when it has no such header, or one that is no number */
+    static long number(Message message, String header) throws IOException {
+        String value = header(message, header);
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new IOException(header + ": " + value + " (expected: a number)", e);
+        }
+    }
+
+    private static String header(Message message, String name) throws IOException {
+        Headers headers = message.getHeaders();
+        String value = headers == null ? null : headers.getFirst(name);
+        if (value == null) {
+            throw new IOException(name + ": absent (expected: what the log says of a message)");
+        }
+        return value;
     }
 
     static IndexEntry entry(Message message, Subjects subjects) {

@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,9 @@ public final class MemoryBackplane implements Backplane {
     private final Map<String, ArrayDeque<Long>> byTopic = new HashMap<>();
     private final RecentKeys keys;
     private long last;
+    /** The newest that is gone for its age. */
+    private long aged;
+
     private @Nullable LiveSink sink;
 
     /** @param retention what to keep of a concrete topic */
@@ -103,7 +108,11 @@ public final class MemoryBackplane implements Backplane {
         Retention keep = retention.apply(topic);
         Instant oldest = event.storedAt().minus(keep.age());
         while (held.size() > keep.messages() || isOlder(held.peekFirst(), oldest)) {
-            log.remove(held.removeFirst());
+            long gone = held.removeFirst();
+            if (held.size() < keep.messages()) {
+                aged = Math.max(aged, gone);
+            }
+            log.remove(gone);
         }
         if (sink != null) {
             sink.event(event);
@@ -115,7 +124,7 @@ public final class MemoryBackplane implements Backplane {
     public CompletionStage<Bounds> bounds() {
         synchronized (lock) {
             long first = log.isEmpty() ? last + 1 : log.firstKey();
-            return CompletableFuture.completedFuture(new Bounds(epoch, first, last));
+            return CompletableFuture.completedFuture(new Bounds(epoch, first, last, false));
         }
     }
 
@@ -140,6 +149,28 @@ public final class MemoryBackplane implements Backplane {
     }
 
     @Override
+    public CompletionStage<Newest> newest(long after, long upTo, TopicSelection topics, int maxBytes) {
+        synchronized (lock) {
+            List<StoredEvent> events = byTopic.entrySet().stream()
+                    .filter(topic -> topics.matches(topic.getKey()))
+                    .map(topic -> log.get(topic.getValue().getLast()))
+                    .filter(Objects::nonNull)
+                    .filter(event -> event.sequence() <= upTo)
+                    .sorted(Comparator.comparingLong(StoredEvent::sequence))
+                    .toList();
+            return CompletableFuture.completedFuture(
+                    events.size() > Newest.MOST
+                            ? Newest.tooManyUpTo(upTo)
+                            : Newest.of(
+                                    events.stream()
+                                            .filter(event -> event.sequence() > after)
+                                            .toList(),
+                                    upTo,
+                                    maxBytes));
+        }
+    }
+
+    @Override
     public CompletionStage<List<IndexEntry>> index(long after, long upTo, TopicSelection topics) {
         synchronized (lock) {
             return CompletableFuture.completedFuture(range(after, upTo).stream()
@@ -152,12 +183,8 @@ public final class MemoryBackplane implements Backplane {
     @Override
     public CompletionStage<Long> agedOut(long after, Instant before) {
         synchronized (lock) {
-            for (StoredEvent event : log.values()) {
-                if (!event.storedAt().isBefore(before)) {
-                    return CompletableFuture.completedFuture(event.sequence() - 1);
-                }
-            }
-            return CompletableFuture.completedFuture(last);
+            // What is too old and still here is found by whoever reads it.
+            return CompletableFuture.completedFuture(aged > after ? aged : 0L);
         }
     }
 

@@ -6,7 +6,9 @@ import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicSelection;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +21,7 @@ import java.util.TreeMap;
 final class RecentEvents {
     private final long mostBytes;
     private final NavigableMap<Long, StoredEvent> events = new TreeMap<>();
+    private final Map<String, Long> newestOfTopic = new HashMap<>();
     private long bytes;
     private long base = Long.MAX_VALUE;
     private long newest;
@@ -31,6 +34,7 @@ final class RecentEvents {
     /** Forgets everything; what follows comes after that sequence. */
     synchronized void begin(long last) {
         events.clear();
+        newestOfTopic.clear();
         bytes = 0;
         base = last;
         newest = last;
@@ -40,10 +44,12 @@ final class RecentEvents {
         events.put(event.sequence(), event);
         bytes += event.json().length;
         newest = event.sequence();
+        newestOfTopic.put(event.topic(), event.sequence());
         while (bytes > mostBytes && events.size() > 1) {
             StoredEvent oldest = events.pollFirstEntry().getValue();
             bytes -= oldest.json().length;
             base = oldest.sequence();
+            newestOfTopic.remove(oldest.topic(), base);
         }
     }
 
@@ -76,6 +82,26 @@ final class RecentEvents {
                 .filter(event -> topics.matches(event.topic()))
                 .map(IndexEntry::of)
                 .toList());
+    }
+
+    /**
+     * The newest notification of each selected topic that has one here.
+     *
+     * @param base these are all there are after it; {@code Long.MAX_VALUE} before the feed has begun
+     * @param byTopic none for a topic whose newest is not after {@code base}
+     */
+    record Values(long base, Map<String, StoredEvent> byTopic) {}
+
+    /** As many topics as are here are looked through where a pattern was selected: not on an event loop. */
+    synchronized Values newest(TopicSelection topics) {
+        Map<String, StoredEvent> found = new HashMap<>();
+        newestOfTopic.forEach((topic, sequence) -> {
+            StoredEvent event = events.get(sequence);
+            if (event != null && topics.matches(topic)) {
+                found.put(topic, event);
+            }
+        });
+        return new Values(base, found);
     }
 
     /** Whether nothing after that sequence is missing here. */

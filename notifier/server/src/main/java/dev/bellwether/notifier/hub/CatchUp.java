@@ -1,8 +1,7 @@
 package dev.bellwether.notifier.hub;
 
 import dev.bellwether.notifier.backplane.Backplane;
-import dev.bellwether.notifier.backplane.Backplane.Bounds;
-import dev.bellwether.notifier.backplane.Backplane.IndexEntry;
+import dev.bellwether.notifier.backplane.Backplane.Newest;
 import dev.bellwether.notifier.backplane.Backplane.Page;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
@@ -12,7 +11,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -37,14 +35,13 @@ final class CatchUp {
     private final Output output;
     private final ArrayDeque<LiveEvent> held = new ArrayDeque<>();
     private long heldBytes;
-    private Map<String, Long> oldestKept = Map.of();
-    private @Nullable Gap firstGap;
-    private @Nullable String requested;
+    private Opening opening = Opening.after(0);
     private String epoch = "";
     private long from;
     private long droppedTo;
     private long mark;
-    private boolean waiting;
+    private @Nullable Runnable waiting;
+    private boolean opened;
     private boolean over;
 
     /** @param holdBytes how much of the live feed may be held, 1 or more */
@@ -98,11 +95,10 @@ final class CatchUp {
     void start(Start start, Cursor position) {
         epoch = position.epoch();
         mark = position.sequence();
-        if (start instanceof Start.Malformed malformed) {
-            firstGap = new Gap(malformed.requested(), null, null, Reason.MALFORMED);
-            begin(malformed.otherwise());
+        if (start instanceof Start.Now && rules.values(topics).isEmpty()) {
+            begin(Opening.now(mark));
         } else {
-            begin(start);
+            then(new Openings(backplane, topics, rules, clock).at(start, position), this::begin);
         }
     }
 
@@ -129,9 +125,10 @@ final class CatchUp {
 
     /** The client has caught up with what was written. */
     void writable() {
-        if (waiting && !over) {
-            waiting = false;
-            readOn();
+        Runnable next = waiting;
+        if (next != null && !over) {
+            waiting = null;
+            proceed(next);
         }
     }
 
@@ -141,93 +138,84 @@ final class CatchUp {
         releaseHeld();
     }
 
-    private void begin(Start start) {
-        if (start instanceof Start.After after) {
-            resume(after.cursor());
-        } else if (start instanceof Start.Newest newest) {
-            then(backplane.index(0, mark, topics), entries -> {
-                oldestKept = rules.cut(entries);
-                open(rules.beforeNewest(entries, newest.count(), mark, clock.instant()));
-            });
-        } else if (start instanceof Start.Earliest) {
-            then(backplane.bounds(), bounds -> openCut(Math.min(mark, bounds.first() - 1)));
-        } else {
-            open(mark);
-        }
-    }
-
-    private void resume(Cursor cursor) {
-        if (!cursor.epoch().equals(epoch)) {
-            firstGap = new Gap(cursor.toString(), null, null, Reason.EPOCH);
-            begin(new Start.Earliest());
-        } else if (cursor.sequence() == mark) {
-            open(mark);
-        } else {
-            then(backplane.bounds(), bounds -> resume(cursor, bounds));
-        }
-    }
-
-    private void resume(Cursor cursor, Bounds bounds) {
-        long sequence = cursor.sequence();
-        if (sequence > bounds.last() && sequence > mark) {
-            firstGap = new Gap(cursor.toString(), null, null, Reason.AHEAD);
-            open(mark);
-        } else if (sequence >= mark) {
-            // Another pod was faster: this one delivers what the client already has, and the stream leaves that out.
-            open(sequence);
-        } else {
-            requested = cursor.toString();
-            Instant oldest = clock.instant().minus(rules.shortestAge(topics));
-            then(backplane.agedOut(sequence, oldest), aged -> resume(cursor, bounds.first() - 1, aged));
-        }
-    }
-
-    /**
-     * @param dropped everything up to there is gone
-     * @param aged up to there something may be gone, though other things are not
-     */
-    private void resume(Cursor cursor, long dropped, long aged) {
-        long before = Math.min(mark, dropped);
-        long missing = Math.min(mark, Math.max(dropped, aged));
-        if (cursor.sequence() < missing) {
-            firstGap = new Gap(cursor.toString(), cursor, new Cursor(epoch, missing), Reason.RETENTION);
-        }
-        openCut(Math.max(cursor.sequence(), before));
-    }
-
-    /** Counting per topic costs a pass over the log, so it is done only where a count can be exceeded. */
-    private void openCut(long after) {
-        if (mark - after <= rules.fewest()) {
-            open(after);
-            return;
-        }
-        then(backplane.index(after, mark, topics), (List<IndexEntry> entries) -> {
-            oldestKept = rules.cut(entries);
-            open(after);
-        });
+    private void begin(Opening found) {
+        opening = found;
+        from = found.after();
+        // What the loop delivered until it was subscribed: a value after that is in the live feed.
+        long upTo = mark;
+        rules.values(topics)
+                .filter(values -> found.valuesFirst())
+                .ifPresentOrElse(values -> readValues(values, 0, upTo), () -> {
+                    open(from);
+                    readOn();
+                });
     }
 
     private void open(long after) {
-        from = after;
-        Gap gap = firstGap;
+        opened = true;
+        Gap gap = opening.gap();
         // With a gap before it, the first cursor is the client's own: cut off between the two blocks it would ask
         // again, and be told again.
-        Cursor opening = gap != null && gap.from() != null ? gap.from() : cursor(after);
-        output.opened(opening);
+        output.opened(gap != null && gap.from() != null ? gap.from() : cursor(after));
         if (gap != null) {
             output.gap(gap, cursor(after));
         }
-        readOn();
+    }
+
+    private void readValues(TopicSelection values, long after, long upTo) {
+        then(backplane.newest(after, upTo, values, pageBytes()), page -> writeValues(values, page, upTo));
+    }
+
+    /** The stream opens just before the first, so that a client that is cut off among them misses none. */
+    private void writeValues(TopicSelection values, Newest page, long upTo) {
+        List<StoredEvent> wanted = page.events().stream()
+                .filter(value -> value.sequence() <= opening.after() && isValue(value))
+                .toList();
+        boolean last = page.tooMany() || page.reached() >= opening.after();
+        if (!opened && (last || !wanted.isEmpty())) {
+            open(wanted.isEmpty() ? opening.after() : wanted.get(0).sequence() - 1);
+        }
+        wanted.forEach(value -> output.replayed(cursor(value.sequence()), value));
+        if (page.tooMany()) {
+            Cursor at = cursor(opening.after());
+            output.gap(new Gap(at.toString(), null, at, Reason.VALUES), at);
+        }
+        if (opened) {
+            output.reached(cursor(last ? opening.after() : page.reached()));
+        }
+        if (last) {
+            readOn();
+        } else {
+            proceed(() -> readValues(values, page.reached(), upTo));
+        }
+    }
+
+    private boolean isValue(StoredEvent event) {
+        Instant now = clock.instant();
+        return rules.isValue(event.topic())
+                && !event.isExpired(now)
+                && !rules.isTooOld(event.topic(), event.storedAt(), now);
     }
 
     private void readOn() {
         if (from >= mark) {
             finish();
-        } else if (!output.isWritable()) {
-            waiting = true;
         } else {
-            then(backplane.read(from, mark, topics, Math.min(PAGE_BYTES, holdBytes)), this::write);
+            proceed(() -> then(backplane.read(from, mark, topics, pageBytes()), this::write));
         }
+    }
+
+    /** Now, or when the client has taken what was written. */
+    private void proceed(Runnable next) {
+        if (output.isWritable()) {
+            next.run();
+        } else {
+            waiting = next;
+        }
+    }
+
+    private int pageBytes() {
+        return Math.min(PAGE_BYTES, holdBytes);
     }
 
     private void write(Page page) {
@@ -239,7 +227,7 @@ final class CatchUp {
                 tellDropped();
                 output.replayed(cursor(event.sequence()), event);
                 from = event.sequence();
-            } else {
+            } else if (!isSuperseded(event)) {
                 droppedTo = event.sequence();
             }
         }
@@ -250,7 +238,7 @@ final class CatchUp {
     }
 
     private void tellDropped() {
-        String asked = requested;
+        String asked = opening.resumed();
         if (droppedTo > from && asked != null) {
             Cursor to = cursor(droppedTo);
             output.gap(new Gap(asked, cursor(from), to, Reason.RETENTION), to);
@@ -259,8 +247,17 @@ final class CatchUp {
     }
 
     private boolean isRetained(StoredEvent event) {
-        return event.sequence() >= oldestKept.getOrDefault(event.topic(), 0L)
+        return event.sequence() >= oldestKept(event)
                 && !rules.isTooOld(event.topic(), event.storedAt(), clock.instant());
+    }
+
+    /** Who gets a value misses nothing that was before it. */
+    private boolean isSuperseded(StoredEvent event) {
+        return event.sequence() < oldestKept(event) && rules.isValue(event.topic());
+    }
+
+    private long oldestKept(StoredEvent event) {
+        return opening.oldestKept().getOrDefault(event.topic(), 0L);
     }
 
     private void finish() {

@@ -23,7 +23,9 @@ public record Gap(
         /** It is not a cursor. */
         MALFORMED("malformed"),
         /** The client read too slowly for a topic whose rule is to drop. */
-        SLOW("slow");
+        SLOW("slow"),
+        /** The topics asked for have more values than a stream begins with. */
+        VALUES("values");
 
         private final String text;
 

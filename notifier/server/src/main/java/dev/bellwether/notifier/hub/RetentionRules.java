@@ -11,6 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a subscription may name, and what its replay may go back to. A topic has the rules of the configured names that match it; of several the most generous counts, so that
@@ -43,9 +46,33 @@ public final class RetentionRules {
                         Math.max(a.messages(), b.messages()), a.age().compareTo(b.age()) > 0 ? a.age() : b.age()));
     }
 
-    /** The fewest notifications any topic keeps: a range no longer than this cannot need a {@link #cut}. */
-    public int fewest() {
-        return topics.stream().mapToInt(TopicConfig::messages).min().orElse(0);
+    /** The fewest notifications that any topic of a selection keeps: a range no longer than this cannot need a {@link #cut}. */
+    public int fewest(TopicSelection selection) {
+        return meeting(selection).mapToInt(TopicConfig::messages).min().orElse(0);
+    }
+
+    /** Whether a topic keeps one notification alone: its value. */
+    public boolean isValue(String topic) {
+        return rule(topic).map(rule -> rule.messages() == 1).orElse(false);
+    }
+
+    /** What of a selection may have values: the rest has none, and not each topic of this need have one. */
+    public Optional<TopicSelection> values(TopicSelection selection) {
+        Set<TopicPattern> patterns = selection.patterns().stream()
+                .filter(pattern -> topics.stream()
+                        .filter(candidate -> candidate.name().covers(pattern))
+                        .allMatch(candidate -> candidate.messages() == 1))
+                .collect(Collectors.toSet());
+        return patterns.isEmpty() ? Optional.empty() : Optional.of(new TopicSelection(patterns));
+    }
+
+    /** Whether no topic of a selection keeps more than its value. */
+    public boolean areValues(TopicSelection selection) {
+        return meeting(selection).allMatch(candidate -> candidate.messages() == 1);
+    }
+
+    private Stream<TopicConfig> meeting(TopicSelection selection) {
+        return topics.stream().filter(candidate -> selection.patterns().stream().anyMatch(candidate.name()::overlaps));
     }
 
     public boolean isTooOld(String topic, Instant storedAt, Instant now) {
@@ -54,11 +81,7 @@ public final class RetentionRules {
 
     /** The shortest age that any topic of a selection may have. */
     public Duration shortestAge(TopicSelection selection) {
-        return topics.stream()
-                .filter(candidate -> selection.patterns().stream().anyMatch(candidate.name()::overlaps))
-                .map(TopicConfig::age)
-                .min(Duration::compareTo)
-                .orElse(Duration.ZERO);
+        return meeting(selection).map(TopicConfig::age).min(Duration::compareTo).orElse(Duration.ZERO);
     }
 
     /** Whether a subscription may name it: a topic or pattern that a configured name covers. */

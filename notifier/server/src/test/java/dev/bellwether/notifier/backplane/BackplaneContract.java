@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.notifier.backplane.Backplane.Bounds;
 import dev.bellwether.notifier.backplane.Backplane.IndexEntry;
+import dev.bellwether.notifier.backplane.Backplane.Newest;
 import dev.bellwether.notifier.backplane.Backplane.Page;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
@@ -11,6 +12,7 @@ import dev.bellwether.notifier.event.TopicSelection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +54,7 @@ abstract class BackplaneContract {
             Bounds empty = get(backplane.bounds());
             assertThat(empty.first()).isEqualTo(empty.last() + 1);
             Cursor cursor = publish(backplane, "rooms/1", "one");
-            assertThat(get(backplane.bounds())).isEqualTo(new Bounds(cursor.epoch(), 1, 1));
+            assertThat(get(backplane.bounds())).isEqualTo(new Bounds(cursor.epoch(), 1, 1, false));
         }
     }
 
@@ -114,6 +116,75 @@ abstract class BackplaneContract {
             publish(backplane, "rooms/1", "0123456789".repeat(1000));
             assertThat(get(backplane.read(0, 1, ROOMS, 1)).events()).hasSize(1);
         }
+    }
+
+    @Test
+    void theNewestOfEachTopicIsReadInOrderAndInPages() throws Exception {
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            assertThat(get(backplane.newest(0, 0, ROOMS, 1000)).events()).isEmpty();
+            for (String text : List.of("1 old", "2 old", "1 new", "elsewhere", "3", "2 new")) {
+                publish(backplane, text.equals("elsewhere") ? "a.b" : "rooms/" + text.charAt(0), text);
+            }
+            Awaitility.await().until(() -> feed.events.size() == 6);
+            assertThat(newest(get(backplane.newest(0, 6, ROOMS, 1000)))).containsExactly("1 new", "3", "2 new");
+            assertThat(newest(get(backplane.newest(3, 6, ROOMS, 1000)))).containsExactly("3", "2 new");
+            assertThat(newest(get(backplane.newest(0, 5, ROOMS, 1000))))
+                    .as("the live feed brings the other")
+                    .contains("1 new", "3")
+                    .doesNotContain("2 new");
+            Newest page = get(backplane.newest(0, 6, TopicSelection.of(List.of("rooms/2", "rooms/*")), 7));
+            assertThat(newest(page)).containsExactly("1 new", "3");
+            assertThat(page.reached()).isEqualTo(5);
+            Newest rest = get(backplane.newest(page.reached(), 6, ROOMS, 1));
+            assertThat(newest(rest)).containsExactly("2 new");
+            assertThat(rest.reached()).isEqualTo(6);
+            assertThat(newest(get(backplane.newest(0, 6, TopicSelection.of(List.of("rooms/9")), 1000))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aPatternThatWasPublishedToHasANewestOfItsOwn() throws Exception {
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            publish(backplane, "rooms/1", "one");
+            publish(backplane, "rooms/*", "every, once");
+            publish(backplane, "rooms/*", "every");
+            Awaitility.await().until(() -> feed.events.size() == 3);
+            TopicSelection one = TopicSelection.of(List.of("rooms/1"));
+            assertThat(newest(get(backplane.newest(0, 3, one, 1000)))).containsExactly("one", "every");
+        }
+    }
+
+    @Test
+    void ofMoreTopicsThanAreToldNoneIs() throws Exception {
+        Feed feed = new Feed();
+        try (Backplane backplane = ready(feed)) {
+            publish(backplane, "rooms/1", "old");
+            for (int i = 1; i <= Newest.MOST; i++) {
+                backplane.publish("rooms/" + i, new byte[] {1});
+            }
+            Awaitility.await().until(() -> feed.events.size() == Newest.MOST + 1);
+            List<StoredEvent> all = new ArrayList<>();
+            long upTo = Newest.MOST + 1;
+            for (long after = 0; after < upTo; ) {
+                Newest page = get(backplane.newest(after, upTo, ROOMS, 300));
+                assertThat(page.tooMany()).isFalse();
+                all.addAll(page.events());
+                after = page.reached();
+            }
+            assertThat(all).hasSize(Newest.MOST);
+            publish(backplane, "rooms/more", "than that");
+            Awaitility.await().until(() -> feed.events.size() == Newest.MOST + 2);
+            assertThat(get(backplane.newest(0, upTo + 1, ROOMS, 300)).tooMany()).isTrue();
+        }
+    }
+
+    static List<String> newest(Newest newest) {
+        return newest.events().stream()
+                .map(event -> new String(event.json(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     @Test

@@ -176,6 +176,39 @@ class JetStreamBackplaneTest extends BackplaneContract {
         }
     }
 
+    @Test
+    void theNewestAreTheSameForAPodThatCameLaterAndForOneThatWasThere() throws Exception {
+        Feed first = new Feed();
+        try (Backplane one = ready(first)) {
+            publish(one, "rooms/1", "1 old");
+            publish(one, "rooms/2", "2 old");
+            publish(one, "rooms/3", "3");
+            Feed feed = new Feed();
+            try (Backplane late = ready(feed)) {
+                assertThat(newest(get(late.newest(0, 3, ROOMS, 1000)))).containsExactly("1 old", "2 old", "3");
+                assertThat(newest(get(late.newest(0, 3, ROOMS, 6)))).containsExactly("1 old");
+                publish(late, "rooms/1", "1 new");
+                publish(late, "rooms/*", "all");
+                Awaitility.await().until(() -> feed.events.size() == 2 && first.events.size() == 5);
+                for (Backplane each : List.of(one, late)) {
+                    assertThat(newest(get(each.newest(0, 5, ROOMS, 1000))))
+                            .containsExactly("2 old", "3", "1 new", "all");
+                    assertThat(newest(get(each.newest(2, 5, ROOMS, 1000)))).containsExactly("3", "1 new", "all");
+                }
+            }
+            for (int i = 4; i <= Backplane.Newest.MOST + 1; i++) {
+                one.publish("rooms/" + i, new byte[] {1});
+            }
+            long last = Backplane.Newest.MOST + 3;
+            Awaitility.await().until(() -> first.events.size() == last);
+            try (Backplane late = ready(new Feed())) {
+                assertThat(get(late.newest(0, last, ROOMS, 1000)).tooMany()).isTrue();
+                assertThat(newest(get(late.newest(0, last, TopicSelection.of(List.of("rooms/2")), 1000))))
+                        .containsExactly("2 old", "all");
+            }
+        }
+    }
+
     private static Publication publication(String topic, @Nullable Duration age, @Nullable Instant expires) {
         return new Publication(topic, new byte[1], null, new Lifetime(age, expires));
     }

@@ -33,6 +33,11 @@ record LateBackplane(Backplane log, List<Runnable> answers) implements Backplane
     }
 
     @Override
+    public CompletionStage<Newest> newest(long after, long upTo, TopicSelection topics, int maxBytes) {
+        return later(log.newest(after, upTo, topics, maxBytes));
+    }
+
+    @Override
     public CompletionStage<List<IndexEntry>> index(long after, long upTo, TopicSelection topics) {
         return later(log.index(after, upTo, topics));
     }
