@@ -28,7 +28,7 @@ import java.util.Optional;
 final class Parts {
     private Parts() {}
 
-    static Backplane backplane(NotifierConfig config, MeterRegistry meters) {
+    static Backplane backplane(NotifierConfig config, MeterRegistry meters) throws ConfigException {
         if (config.backplane() instanceof BackplaneConfig.JetStream log) {
             return new JetStreamBackplane(log);
         }

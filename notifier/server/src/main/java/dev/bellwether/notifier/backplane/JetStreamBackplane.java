@@ -1,6 +1,7 @@
 package dev.bellwether.notifier.backplane;
 
 import dev.bellwether.notifier.config.BackplaneConfig;
+import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicSelection;
@@ -45,7 +46,11 @@ public final class JetStreamBackplane implements Backplane {
         return thread;
     });
 
-    public JetStreamBackplane(BackplaneConfig.JetStream config) {
+    /** @throws ConfigException when files for TLS are missing or do not hold what they should */
+    public JetStreamBackplane(BackplaneConfig.JetStream config) throws ConfigException {
+        if (config.tls()) {
+            NatsTls.context(config); // a mistake is told at the start; later the files are read with every connection
+        }
         this.config = config;
         this.subjects = new Subjects(config.subjectPrefix());
         this.feed = new JetStreamFeed(config, subjects);

@@ -1,12 +1,14 @@
 package dev.bellwether.notifier.backplane;
 
 import dev.bellwether.notifier.config.BackplaneConfig;
+import dev.bellwether.notifier.config.ConfigException;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
 import io.nats.client.Nats;
+import io.nats.client.Options;
 import io.nats.client.PushSubscribeOptions;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.DeliverPolicy;
@@ -51,6 +53,7 @@ final class JetStreamFeed implements AutoCloseable {
     private long generation;
     private long behindAt = -1;
     private boolean told;
+    private String reason = "";
 
     /**
      * A log that can be reached.
@@ -128,12 +131,13 @@ final class JetStreamFeed implements AutoCloseable {
         }
     }
 
-    private Connection connected() throws IOException, InterruptedException {
+    /** The connection in use, or a new one. */
+    Connection connected() throws IOException, InterruptedException, ConfigException {
         Connection open = connection;
         if (open == null || open.getStatus() != Connection.Status.CONNECTED) {
             disconnect();
             // The credentials are read anew, too: they may have been what was wrong.
-            open = Nats.connect(NatsOptions.of(config, (changed, event) -> supervise(changed)));
+            open = connect(NatsOptions.of(config, (changed, event) -> supervise(changed)));
             synchronized (lock) {
                 connection = open;
                 dispatcher = open.createDispatcher();
@@ -141,6 +145,16 @@ final class JetStreamFeed implements AutoCloseable {
             }
         }
         return open;
+    }
+
+    private static Connection connect(Options options) throws IOException, InterruptedException {
+        try {
+            return Nats.connect(options);
+        } catch (IOException e) {
+            throw options.getErrorListener() instanceof NatsOptions.Quiet listener
+                    ? new IOException(listener.reason(e), e)
+                    : e;
+        }
     }
 
     /** Looks at once when the connection in use changes; attempts to make one are the timer's, or each failure would cause the next. */
@@ -178,6 +192,7 @@ final class JetStreamFeed implements AutoCloseable {
                     info.getConfiguration().isAllowMessageTtl());
             if (!told) {
                 told = true;
+                reason = "";
                 LOG.info("the log is reached: {} at {}", config.stream(), config.url());
                 live().connected(true);
             }
@@ -235,12 +250,13 @@ final class JetStreamFeed implements AutoCloseable {
     private void away(String why) {
         synchronized (lock) {
             log = null;
+            if (!why.equals(reason)) {
+                reason = why;
+                LOG.warn("the log is away: {}", why);
+            }
             if (told) {
                 told = false;
-                LOG.warn("the log is away: {}", why);
                 live().connected(false);
-            } else {
-                LOG.debug("the log is away: {}", why);
             }
         }
     }

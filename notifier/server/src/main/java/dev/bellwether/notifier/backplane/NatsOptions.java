@@ -1,6 +1,7 @@
 package dev.bellwether.notifier.backplane;
 
 import dev.bellwether.notifier.config.BackplaneConfig;
+import dev.bellwether.notifier.config.ConfigException;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.Consumer;
@@ -26,8 +27,10 @@ final class NatsOptions {
      * Options with the credentials as they stand in their files now.
      *
      * @throws IOException when a file cannot be read
+     * @throws ConfigException when a file for TLS cannot be used
      */
-    static Options of(BackplaneConfig.JetStream config, ConnectionListener listener) throws IOException {
+    static Options of(BackplaneConfig.JetStream config, ConnectionListener listener)
+            throws IOException, ConfigException {
         Options.Builder options = Options.builder()
                 .servers(config.url().split(","))
                 .connectionName("bellwether-notifier")
@@ -46,6 +49,12 @@ final class NatsOptions {
         if (username != null && password != null) {
             options.userInfo(username.toCharArray(), password.toCharArray());
         }
+        if (config.tls()) {
+            // Names are not made addresses before they have been compared with the certificate.
+            options.sslContext(NatsTls.context(config))
+                    .dataPortType(VerifiedPort.class.getName())
+                    .noResolveHostnames();
+        }
         return options.build();
     }
 
@@ -54,7 +63,17 @@ final class NatsOptions {
     }
 
     /** The feed judges progress itself; what the library reports in passing is for those who debug. */
-    private static final class Quiet implements ErrorListener {
+    static final class Quiet implements ErrorListener {
+        private volatile @Nullable Exception newest;
+
+        /** A reason why there is no connection, which the library keeps to itself. */
+        String reason(Exception failure) {
+            Exception known = newest;
+            return known == null
+                    ? String.valueOf(failure.getMessage())
+                    : failure.getMessage() + " " + known.getMessage();
+        }
+
         @Override
         public void errorOccurred(Connection connection, String error) {
             LOG.warn("NATS: {}", error);
@@ -62,6 +81,7 @@ final class NatsOptions {
 
         @Override
         public void exceptionOccurred(Connection connection, Exception exception) {
+            newest = exception;
             LOG.debug("NATS: {}", exception.toString());
         }
 

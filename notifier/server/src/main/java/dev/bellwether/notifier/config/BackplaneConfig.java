@@ -23,11 +23,22 @@ public sealed interface BackplaneConfig {
      * @param stream its name
      * @param subjectPrefix what topics' subjects begin with, without the last dot
      * @param usernameFile null for no credentials; then so is {@code passwordFile}
+     * @param caFile PEM, whom the server's certificate has to be from; null for those the JVM trusts
+     * @param certFile PEM, a client certificate; null for none, then so is {@code keyFile}
      */
     record JetStream(
             String url,
             String stream,
             String subjectPrefix,
             @Nullable Path usernameFile,
-            @Nullable Path passwordFile) implements BackplaneConfig {}
+            @Nullable Path passwordFile,
+            @Nullable Path caFile,
+            @Nullable Path certFile,
+            @Nullable Path keyFile)
+            implements BackplaneConfig {
+        /** Whether the server is spoken to over TLS alone: an address of {@code tls://}, or a file that only TLS has a use for. */
+        public boolean tls() {
+            return caFile != null || certFile != null || url.contains("tls://");
+        }
+    }
 }

@@ -197,11 +197,15 @@ final class ConfigSections {
     }
 
     private static BackplaneConfig backplane(ConfigNode node) {
-        node.object("type", "duplicateWindow", "url", "stream", "subjectPrefix", "usernameFile", "passwordFile");
+        List<String> ofJetStream = List.of(
+                "url", "stream", "subjectPrefix", "usernameFile", "passwordFile", "caFile", "certFile", "keyFile");
+        List<String> keys = new ArrayList<>(List.of("type", "duplicateWindow"));
+        keys.addAll(ofJetStream);
+        node.object(keys.toArray(String[]::new));
         ConfigNode type = node.get("type");
         String text = type.text("Memory", "Memory or JetStream");
         if (text.equals("Memory")) {
-            for (String key : List.of("url", "stream", "subjectPrefix", "usernameFile", "passwordFile")) {
+            for (String key : ofJetStream) {
                 if (node.get(key).isPresent()) {
                     node.get(key).error("nothing: only type JetStream has it");
                 }
@@ -216,16 +220,27 @@ final class ConfigSections {
         if (node.get("duplicateWindow").isPresent()) {
             node.get("duplicateWindow").error("nothing: the JetStream stream has its own");
         }
-        ConfigNode username = node.get("usernameFile");
-        ConfigNode password = node.get("passwordFile");
-        if (username.isPresent() != password.isPresent()) {
-            (username.isPresent() ? password : username).error("a file: usernameFile and passwordFile go together");
-        }
+        together(node, "usernameFile", "passwordFile");
+        together(node, "certFile", "keyFile");
         return new BackplaneConfig.JetStream(
                 node.get("url").text(null, "nats://host:port or tls://host:port"),
                 node.get("stream").text(null, "the name of a JetStream stream"),
                 node.get("subjectPrefix").text(null, "a NATS subject"),
-                username.isPresent() ? username.file("a file") : null,
-                password.isPresent() ? password.file("a file") : null);
+                optionalFile(node.get("usernameFile")),
+                optionalFile(node.get("passwordFile")),
+                optionalFile(node.get("caFile")),
+                optionalFile(node.get("certFile")),
+                optionalFile(node.get("keyFile")));
+    }
+
+    private static void together(ConfigNode node, String one, String other) {
+        if (node.get(one).isPresent() != node.get(other).isPresent()) {
+            node.get(node.get(one).isPresent() ? other : one)
+                    .error("a file: " + one + " and " + other + " go together");
+        }
+    }
+
+    private static @Nullable Path optionalFile(ConfigNode node) {
+        return node.isPresent() ? node.file("a file") : null;
     }
 }

@@ -3,6 +3,7 @@ package dev.bellwether.notifier.http;
 import dev.bellwether.notifier.config.ConfigError;
 import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.FollowedFiles;
+import dev.bellwether.notifier.config.KeyPairFiles;
 import dev.bellwether.notifier.config.NotifierConfig.Tls;
 import dev.bellwether.notifier.config.ReloadCount;
 import io.micrometer.core.instrument.MeterRegistry;

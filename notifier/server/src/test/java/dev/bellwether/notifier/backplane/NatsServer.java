@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class NatsServer implements AutoCloseable {
             host: "127.0.0.1"
             port: %d
             jetstream {store_dir: "%s"}
+            %s
             authorization {
               users: [
                 {user: admin, password: admin}
@@ -43,18 +45,34 @@ public final class NatsServer implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final @Nullable SSLContext administrator;
     private @Nullable Process process;
 
     NatsServer(Path folder, int port) {
+        this(folder, port, null);
+    }
+
+    private NatsServer(Path folder, int port, @Nullable SSLContext administrator) {
         this.folder = folder;
         this.port = port;
+        this.administrator = administrator;
     }
 
     /** Starts a server that keeps its files in that folder. */
     public static NatsServer in(Path folder) throws IOException {
+        return in(folder, "", null);
+    }
+
+    /**
+     * Starts one that speaks TLS alone.
+     *
+     * @param tls what its file says of it
+     * @param administrator whom the test trusts, and what it shows
+     */
+    static NatsServer in(Path folder, String tls, @Nullable SSLContext administrator) throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            NatsServer server = new NatsServer(folder, free.getLocalPort());
-            Files.writeString(folder.resolve("nats.conf"), CONFIG.formatted(server.port, folder.resolve("store")));
+            NatsServer server = new NatsServer(folder, free.getLocalPort(), administrator);
+            Files.writeString(folder.resolve("nats.conf"), CONFIG.formatted(server.port, folder.resolve("store"), tls));
             Files.writeString(folder.resolve("username"), "notifier");
             Files.writeString(folder.resolve("password"), "secret");
             free.close();
@@ -181,7 +199,14 @@ public final class NatsServer implements AutoCloseable {
 
     public BackplaneConfig.JetStream config() {
         return new BackplaneConfig.JetStream(
-                "nats://127.0.0.1:" + port, STREAM, PREFIX, folder.resolve("username"), folder.resolve("password"));
+                "nats://127.0.0.1:" + port,
+                STREAM,
+                PREFIX,
+                folder.resolve("username"),
+                folder.resolve("password"),
+                null,
+                null,
+                null);
     }
 
     Connection asNotifier() throws IOException, InterruptedException {
@@ -198,10 +223,13 @@ public final class NatsServer implements AutoCloseable {
     }
 
     private Connection connect(String user, String password) throws IOException, InterruptedException {
-        return Nats.connect(Options.builder()
+        Options.Builder options = Options.builder()
                 .server("nats://127.0.0.1:" + port)
                 .userInfo(user, password)
-                .maxReconnects(0)
-                .build());
+                .maxReconnects(0);
+        if (administrator != null) {
+            options.sslContext(administrator);
+        }
+        return Nats.connect(options.build());
     }
 }

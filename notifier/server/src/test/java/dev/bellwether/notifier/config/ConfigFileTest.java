@@ -62,7 +62,7 @@ class ConfigFileTest {
                 limits: {connections: 5, streamsPerConnection: 6, queuedBytesPerStream: 64Ki, payload: 1k, connectionsPerAddress: 7, requestsPerSecond: 8, subscriptions: 9, idle: 10s, connectionAge: 2h, queuedBytes: 2Gi}
                 stream: {heartbeat: 500ms, retry: 2s}
                 drain: {grace: 3s}
-                backplane: {type: JetStream, url: "nats://n:4222", stream: s, subjectPrefix: a.b, usernameFile: u, passwordFile: p}
+                backplane: {type: JetStream, url: "nats://n:4222", stream: s, subjectPrefix: a.b, usernameFile: u, passwordFile: p, caFile: ca, certFile: c, keyFile: k}
                 """);
         assertThat(config.listeners().get(0).tls())
                 .isEqualTo(new NotifierConfig.Tls(Path.of("c.pem"), Path.of("k.pem")));
@@ -82,7 +82,15 @@ class ConfigFileTest {
                         new TopicConfig(TopicPattern.of("rooms/*"), 7, Duration.ofMinutes(90), SlowConsumer.CONFLATE));
         assertThat(config.files()).isEqualTo(Path.of("www"));
         assertThat(config.backplane())
-                .isEqualTo(new BackplaneConfig.JetStream("nats://n:4222", "s", "a.b", Path.of("u"), Path.of("p")));
+                .isEqualTo(new BackplaneConfig.JetStream(
+                        "nats://n:4222",
+                        "s",
+                        "a.b",
+                        Path.of("u"),
+                        Path.of("p"),
+                        Path.of("ca"),
+                        Path.of("c"),
+                        Path.of("k")));
     }
 
     @ParameterizedTest
@@ -118,6 +126,8 @@ class ConfigFileTest {
                 "backplane: {type: JetStream, stream: s, subjectPrefix: p} | backplane.url: missing (expected: nats://host:port or tls://host:port)",
                 "backplane: {duplicateWindow: 10ms} | backplane.duplicateWindow: \"10ms\" (expected: a duration such as 500ms, 30s or 1h30m, from 100ms to 24h)",
                 "backplane: {type: JetStream, duplicateWindow: 1m} | backplane.duplicateWindow: \"1m\" (expected: nothing: the JetStream stream has its own)",
+                "backplane: {caFile: x} | backplane.caFile: \"x\" (expected: nothing: only type JetStream has it)",
+                "backplane: {type: JetStream, url: 'tls://n', stream: s, subjectPrefix: p, certFile: x} | backplane.keyFile: missing (expected: a file: certFile and keyFile go together)",
                 "backplane: {url: x} | backplane.url: \"x\" (expected: nothing: only type JetStream has it)",
             })
     void anErrorNamesThePathTheValueAndWhatWasExpected(String yaml, String message) {

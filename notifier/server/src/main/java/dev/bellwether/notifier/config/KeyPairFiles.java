@@ -1,4 +1,4 @@
-package dev.bellwether.notifier.http;
+package dev.bellwether.notifier.config;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,14 +23,14 @@ import java.util.regex.Pattern;
  * A certificate chain and the key that belongs to it. That they belong together is tried: two files cannot be read at one instant, and a
  * pair of which only one half is new would fail every handshake.
  *
- * @param chain the server's certificate first
+ * @param chain the owner's certificate first
  */
-record KeyPairFiles(List<X509Certificate> chain, PrivateKey key) {
+public record KeyPairFiles(List<X509Certificate> chain, PrivateKey key) {
     private static final Pattern PKCS8 =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final byte[] PROBE = "does the key belong to the certificate?".getBytes(StandardCharsets.US_ASCII);
 
-    KeyPairFiles {
+    public KeyPairFiles {
         chain = List.copyOf(chain);
     }
 
@@ -38,16 +38,8 @@ record KeyPairFiles(List<X509Certificate> chain, PrivateKey key) {
      * @param certificate PEM, one certificate or more
      * @param key PEM, PKCS #8, RSA or EC or Ed25519
      */
-    static KeyPairFiles read(Path certificate, Path key) throws IOException, GeneralSecurityException {
-        List<X509Certificate> chain;
-        try (InputStream in = Files.newInputStream(certificate)) {
-            chain = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
-        }
-        if (chain.isEmpty()) {
-            throw new IOException(certificate + ": no certificate (expected: a PEM certificate chain)");
-        }
+    public static KeyPairFiles read(Path certificate, Path key) throws IOException, GeneralSecurityException {
+        List<X509Certificate> chain = certificates(certificate);
         PublicKey known = chain.get(0).getPublicKey();
         Matcher pem = PKCS8.matcher(Files.readString(key, StandardCharsets.US_ASCII));
         if (!pem.find()) {
@@ -59,6 +51,20 @@ record KeyPairFiles(List<X509Certificate> chain, PrivateKey key) {
             throw new IOException(key + ": another certificate's key (expected: that of " + certificate + ")");
         }
         return new KeyPairFiles(chain, found);
+    }
+
+    /** @param file PEM, one certificate or more */
+    public static List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
+        List<X509Certificate> chain;
+        try (InputStream in = Files.newInputStream(file)) {
+            chain = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        }
+        if (chain.isEmpty()) {
+            throw new IOException(file + ": no certificate (expected: PEM, one certificate or more)");
+        }
+        return chain;
     }
 
     private static boolean belongTogether(PublicKey known, PrivateKey found) throws GeneralSecurityException {
