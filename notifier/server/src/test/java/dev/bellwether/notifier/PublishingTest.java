@@ -7,6 +7,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,29 @@ class PublishingTest {
         assertThat(raw(post + "\r\n" + body + "GET /none HTTP/1.1\r\nHost: x\r\n\r\n" + post
                         + "Connection: close\r\n\r\n" + body))
                 .matches("(?s).*HTTP/1.1 201 .*\\.1\"}HTTP/1.1 404 .*HTTP/1.1 201 .*\\.2\"}");
+    }
+
+    @Test
+    void aThousandPipelinedRequestsAreAllAnsweredInTheirOrder() throws Exception {
+        String body = "{\"type\":\"t\",\"data\":{}}";
+        String post =
+                "POST /v1/topics/rooms/1 HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + body;
+        String answers = raw(post.repeat(1000) + "GET /none HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(Pattern.compile("\"id\":\"[0-9a-z]+\\.([0-9]+)\"")
+                        .matcher(answers)
+                        .results()
+                        .map(found -> Integer.parseInt(found.group(1))))
+                .isEqualTo(IntStream.rangeClosed(1, 1000).boxed().toList());
+        assertThat(answers).contains("HTTP/1.1 404 ");
+    }
+
+    /** The shortest there are: more of them than of any others come out of what is read at once. */
+    @Test
+    void aThousandOfTheShortestRequestsAreAllAnswered() throws Exception {
+        String answers = raw("GET / HTTP/1.1\r\n\r\n".repeat(1000) + "GET /none HTTP/1.0\r\n\r\n");
+        assertThat(answers.split("HTTP/1.1 200 ", -1)).hasSize(1001);
+        assertThat(answers).contains(" 404 ");
     }
 
     @ParameterizedTest

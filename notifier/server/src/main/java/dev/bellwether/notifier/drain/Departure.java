@@ -1,10 +1,21 @@
 package dev.bellwether.notifier.drain;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 
 /** How one connection leaves without losing anything: its streams end with their cursor, what is under way is answered. */
 public final class Departure {
     private Departure() {}
+
+    /** Closes it without a farewell, past the handlers, which would wait for the peer. On its event loop. */
+    public static void cut(Channel connection) {
+        ChannelHandlerContext first = connection.pipeline().firstContext();
+        if (first == null) {
+            connection.close();
+        } else {
+            first.close();
+        }
+    }
 
     /**
      * Begins on the connection's event loop: GOAWAY in two steps with HTTP/2, and then the end of the streams; with HTTP/1.1 the connection closes

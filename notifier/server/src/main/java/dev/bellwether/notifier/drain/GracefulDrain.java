@@ -96,7 +96,7 @@ public final class GracefulDrain implements Drain {
         Collection<Channel> left = clients.connections();
         boolean over = System.nanoTime() >= end;
         if (over) {
-            left.forEach(connection -> connection.eventLoop().execute(() -> cut(connection)));
+            left.forEach(connection -> connection.eventLoop().execute(() -> Departure.cut(connection)));
         } else {
             // Those who came since: their connection would otherwise keep the pod until the deadline.
             left.forEach(connection -> tell(connection, LATE_MILLIS));
@@ -107,15 +107,6 @@ public final class GracefulDrain implements Drain {
                 self.cancel(false);
             }
             done.complete(null);
-        }
-    }
-
-    /** Past the handlers, which would wait for the peer. */
-    private static void cut(Channel connection) {
-        if (connection.pipeline().firstContext() == null) {
-            connection.close();
-        } else {
-            connection.pipeline().firstContext().close();
         }
     }
 }

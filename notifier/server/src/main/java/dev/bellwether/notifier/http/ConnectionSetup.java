@@ -116,10 +116,11 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             pipeline.addLast(ObservedFrameCodec.of(limits.streamsPerConnection(), observer, refusals));
             pipeline.addLast(new Http2MultiplexHandler(requests));
         } else {
-            pipeline.addLast(new HttpServerCodec(8192, 16 << 10, 8192));
+            Http1Portions portions = new Http1Portions();
+            pipeline.addLast(portions, new HttpServerCodec(8192, 16 << 10, 8192));
             pipeline.addLast(
                     new RequestAssembler(limits.payload(), routes.crossOrigin(), refusals),
-                    new Http1Turns(),
+                    new Http1Turns(portions),
                     new RequestHandler(routes, requestLimits));
         }
         pipeline.addLast(last);

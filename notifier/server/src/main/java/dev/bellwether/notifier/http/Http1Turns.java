@@ -13,7 +13,13 @@ import java.util.ArrayDeque;
 /** HTTP/1.1 answers in the order of the requests: a pipelined one waits until the answer before it is complete. */
 final class Http1Turns extends ChannelDuplexHandler {
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
+    private final Http1Portions portions;
     private boolean busy;
+
+    /** @param portions where reading stops while a request waits */
+    Http1Turns(Http1Portions portions) {
+        this.portions = portions;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -21,7 +27,7 @@ final class Http1Turns extends ChannelDuplexHandler {
             context.fireChannelRead(message);
         } else if (busy) {
             waiting.add(message);
-            context.channel().config().setAutoRead(false);
+            portions.pause();
         } else {
             busy = true;
             context.fireChannelRead(message);
@@ -48,12 +54,15 @@ final class Http1Turns extends ChannelDuplexHandler {
     private void next(ChannelHandlerContext context) {
         Object message = waiting.poll();
         busy = message != null;
-        if (message == null) {
-            context.channel().config().setAutoRead(true);
-        } else if (context.channel().isActive()) {
-            context.fireChannelRead(message);
-        } else {
-            ReferenceCountUtil.release(message);
+        if (message != null) {
+            if (context.channel().isActive()) {
+                context.fireChannelRead(message);
+            } else {
+                ReferenceCountUtil.release(message);
+            }
+        }
+        if (waiting.isEmpty()) {
+            portions.resume();
         }
     }
 }

@@ -43,6 +43,6 @@ final class Http1Upgrade {
         // Last: what it has read beyond the request goes to the new handlers now.
         pipeline.remove(HttpServerCodec.class);
         // A request that had to wait for its turn had stopped the reading.
-        request.channel().config().setAutoRead(true);
+        pipeline.get(Http1Portions.class).resume();
     }
 }

@@ -4,6 +4,7 @@ import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.NotifierConfig;
 import dev.bellwether.notifier.config.NotifierConfig.Limits;
 import dev.bellwether.notifier.config.NotifierConfig.Listener;
+import dev.bellwether.notifier.drain.Departure;
 import dev.bellwether.notifier.drain.Drainable;
 import dev.bellwether.notifier.limits.ConnectionLimit;
 import dev.bellwether.notifier.limits.Refusals;
@@ -16,6 +17,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
@@ -157,7 +159,10 @@ public final class PublicPort implements Drainable, AutoCloseable {
     @Override
     public void close() {
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
-        connections.close().awaitUninterruptibly();
+        ChannelGroupFuture closed = connections.newCloseFuture();
+        // An HTTP/2 codec asked to close would wait for the streams, and those of idle clients do not end.
+        connections.forEach(connection -> connection.eventLoop().execute(() -> Departure.cut(connection)));
+        closed.awaitUninterruptibly();
     }
 
     private static Duration between(Duration least, Duration most) {
