@@ -80,6 +80,32 @@ class AuthTest {
         }
     }
 
+    @Test
+    void publishingToAPatternTakesAClaimThatCoversAllOfIt() throws Exception {
+        ECKey key = SignedTokens.key();
+        try (Served served = served(key)) {
+            for (String claim : List.of("none", "rooms/1", "rooms/*/files")) {
+                for (String pattern : List.of("rooms/*", "rooms/%7Broom%7D")) {
+                    HttpResponse<String> refused =
+                            publish(served, pattern, SignedTokens.bearer(key, HOUR, "rooms/*", claim));
+                    assertThat(refused.statusCode()).as(claim).isEqualTo(403);
+                    assertThat(refused.body()).contains("bellwether.publish: does not cover rooms/*");
+                }
+            }
+            EventReader stream = served.stream(
+                    "topic=rooms/1&topic=rooms/*", "authorization", SignedTokens.bearer(key, HOUR, "rooms/*", "none"));
+            stream.next();
+            int stored = 0;
+            for (String claim : List.of("rooms/*", "*/*", "rooms/{any}")) {
+                String bearer = SignedTokens.bearer(key, HOUR, "rooms/*", claim);
+                assertThat(publish(served, "rooms/*", bearer).statusCode())
+                        .as(claim)
+                        .isEqualTo(201);
+                assertThat(stream.nextEvent().id()).endsWith("." + ++stored);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void aStreamEndsWhenItsTokenDoes(HttpClient.Version version) throws Exception {

@@ -81,7 +81,8 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
-    void start() throws IOException {
+    /** Again, after {@link #kill}. */
+    public void start() throws IOException {
         process = new ProcessBuilder(
                         System.getenv("NATS_SERVER"),
                         "--config",
@@ -97,7 +98,7 @@ public final class NatsServer implements AutoCloseable {
     }
 
     /** Ends it as a crash would; what was acknowledged is on disk. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         Process running = process;
         if (running != null) {
             running.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
