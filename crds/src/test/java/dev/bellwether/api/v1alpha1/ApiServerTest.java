@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.api.ThrowableAssert;
 import org.jspecify.annotations.Nullable;
@@ -184,6 +186,26 @@ class ApiServerTest {
                 Serialization.yamlMapper().readTree(CRD.toFile()).at("/spec/versions/0/additionalPrinterColumns");
         assertThat(columns.findValuesAsText("name"))
                 .containsExactly("Ready", "Stable", "Canary", "Weight", "Reason", "Age");
+    }
+
+    static List<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("bellwether.root"), "examples"))) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleIsTakenAndHasNoFieldThatTheServerDoesNotKnow(Path example) throws IOException {
+        GenericKubernetesResource gateway =
+                Serialization.unmarshal(Files.readString(example), GenericKubernetesResource.class);
+        gateway.getMetadata().setNamespace("default");
+        assertThat(client.resource(gateway)
+                        .fieldValidation(FieldValidateable.Validation.STRICT)
+                        .create()
+                        .getMetadata()
+                        .getUid())
+                .isNotNull();
     }
 
     private GenericKubernetesResource create(ObjectNode object) {

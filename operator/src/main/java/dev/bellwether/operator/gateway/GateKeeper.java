@@ -44,6 +44,7 @@ final class GateKeeper {
     Gate judge(NotificationGatewaySpec spec, Children children, RevisionInputs wanted) {
         GatewayIdentity gateway = children.gateway();
         Optional<Problem> hopeless = WhitelistCheck.judge(spec.push())
+                .or(() -> TrustedProxiesCheck.judge(spec.listener()))
                 .or(() -> MemoryBudget.exceeded(wanted).map(message -> new Problem("LimitsExceedMemory", message)));
         if (hopeless.isPresent()) {
             return new Gate.Refused(hopeless.get().reason(), hopeless.get().message());

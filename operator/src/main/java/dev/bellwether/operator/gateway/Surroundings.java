@@ -112,11 +112,12 @@ final class Surroundings {
                 .withMetadata(gateway.metadata(gateway.managementName()))
                 .addToData("key.pem", secrets.publicKeyPem())
                 .build());
+        List<RevisionInputs> alive = revisions.alive(wanted, children);
         if (wanted.natsIsManaged()) {
-            objects.add(NatsFence.policy(gateway, revisions.alive(wanted, children), settings.namespace()));
+            objects.add(NatsFence.policy(gateway, alive, settings.namespace()));
             objects.addAll(nats(spec, gateway, children));
         }
-        objects.add(GatewayNetwork.networkPolicy(gateway, wanted, settings.namespace()));
+        objects.add(GatewayNetwork.networkPolicy(gateway, wanted, alive, settings.namespace()));
         objects.add(GatewayNetwork.disruptionBudget(gateway));
         // The selector is the rollout's to decide: whatever revision it names now is kept, anything else in it is
         // repaired.

@@ -7,6 +7,7 @@ final class DefaultSettings {
     static final int NATS_PORT = 4222;
     static final int DRAIN_GRACE_SECONDS = 20;
     static final long CONNECTIONS = 20_000;
+    static final long STREAMS_PER_CONNECTION = 100;
     static final String QUEUED_BYTES_PER_STREAM = "256Ki";
     static final String PAYLOAD = "64Ki";
     static final long RETAINED_MESSAGES = 1000;

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -81,10 +82,13 @@ public final class GatewayNetwork {
     }
 
     /**
-     * The public port for everyone, the management port for the operator's namespace alone, out to NATS and the cluster's DNS.
+     * The public port for everyone, the management port for the operator's namespace alone, out to NATS, to the port of the URL
+     * with the keys of tokens, wherever that is, and to the cluster's DNS.
+     *
+     * @param alive inputs of all revisions that have pods or are to have some
      */
     public static NetworkPolicy networkPolicy(
-            GatewayIdentity gateway, RevisionInputs inputs, String operatorNamespace) {
+            GatewayIdentity gateway, RevisionInputs inputs, List<RevisionInputs> alive, String operatorNamespace) {
         NetworkPolicyBuilder policy = new NetworkPolicyBuilder()
                 .withMetadata(gateway.metadata(gateway.name()))
                 .withNewSpec()
@@ -120,6 +124,18 @@ public final class GatewayNetwork {
                 .endPort()
                 .endEgress()
                 .endSpec();
+        alive.stream()
+                .flatMap(revision -> TokenKeys.urlPort(revision).stream())
+                .distinct()
+                .sorted()
+                .forEach(port -> policy.editSpec()
+                        .addNewEgress()
+                        .addNewPort()
+                        .withProtocol("TCP")
+                        .withPort(new IntOrString(port))
+                        .endPort()
+                        .endEgress()
+                        .endSpec());
         var egress = policy.editSpec().addNewEgress();
         if (inputs.natsIsManaged()) {
             egress.addNewTo()

@@ -1,5 +1,6 @@
 package dev.bellwether.operator.revision;
 
+import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -14,11 +15,19 @@ public record TokenKeys(boolean inSecret, String name) {
 
     static final String FOLDER = "/etc/bellwether/jwks";
 
-    /** Empty where no tokens are asked for. */
+    /** Empty where no tokens are asked for, and where their keys come from a URL. */
     public static Optional<TokenKeys> of(RevisionInputs inputs) {
         return inputs.text("/auth/jwt/jwks/configMapName")
                 .map(name -> new TokenKeys(false, name))
                 .or(() -> inputs.text("/auth/jwt/jwks/secretName").map(name -> new TokenKeys(true, name)));
+    }
+
+    /** The port of the URL that keys come from; empty where they are mounted. */
+    static Optional<Integer> urlPort(RevisionInputs inputs) {
+        return inputs.text("/auth/jwt/jwks/url").map(URI::create).map(url -> {
+            int standard = "https".equals(url.getScheme()) ? 443 : 80;
+            return url.getPort() < 0 ? standard : url.getPort();
+        });
     }
 
     /** {@code ConfigMap} or {@code Secret}. */

@@ -11,6 +11,7 @@ import dev.bellwether.operator.backplane.LogLimits;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -190,12 +191,44 @@ class RenderedObjectsTest {
     }
 
     @Test
-    void limitsThatDoNotFitTheMemoryAreRefusedWithFigures() throws Exception {
-        assertThat(MemoryBudget.exceeded(inputs("{}"))).isEmpty();
-        assertThat(MemoryBudget.exceeded(inputs("""
-                        {"limits": {"connections": 100000},
-                         "notifier": {"resources": {"limits": {"memory": "512Mi"}}}}"""))).hasValueSatisfying(message -> assertThat(message)
-                .contains("connections: 100000", "memory is 512Mi", "expected: at least 2070Mi"));
+    void podsReachTheUrlOfTheKeysOnItsPortAlsoTheOneThatAnOlderRevisionHas() throws Exception {
+        RevisionInputs https = inputs(keysFrom("https://id.example/keys"));
+        RevisionInputs inCluster = inputs(keysFrom("http://id.login.svc:8080/keys"));
+        RevisionInputs mounted =
+                inputs("{\"auth\": {\"jwt\": {\"audience\": \"chat\", \"jwks\": {\"configMapName\": \"keys\"}}}}");
+        assertThat(egressPorts(https, List.of(https))).containsExactly(53, 53, 443, 4222);
+        assertThat(egressPorts(inCluster, List.of(inCluster, https, https))).containsExactly(53, 53, 443, 8080, 4222);
+        assertThat(egressPorts(mounted, List.of(mounted))).containsExactly(53, 53, 4222);
+        assertThat(egressPorts(inputs(keysFrom("http://id.login.svc")), List.of(inputs(keysFrom("http://id.login.svc")))))
+                .containsExactly(53, 53, 80, 4222);
+    }
+
+    @Test
+    void keysFromAUrlAreMountedFromNothing() throws Exception {
+        RevisionInputs inputs = inputs("""
+                {"auth": {"jwt": {"audience": "chat", "jwks": {"url": "https://id.example/keys", "refresh": "1m"}}}}""");
+        assertThat(TokenKeys.of(inputs)).isEmpty();
+        assertThat(NotifierConfig.yaml(CHAT, inputs)).contains("""
+                    jwks:
+                      refresh: "1m"
+                      url: "https://id.example/keys"
+                """);
+        assertThat(NotifierDeployment.template(CHAT, "0123456789", inputs)
+                        .getSpec()
+                        .getVolumes())
+                .extracting("name")
+                .doesNotContain("jwks");
+    }
+
+    private static String keysFrom(String url) {
+        return "{\"auth\": {\"jwt\": {\"audience\": \"chat\", \"jwks\": {\"url\": \"" + url + "\"}}}}";
+    }
+
+    private static List<Integer> egressPorts(RevisionInputs wanted, List<RevisionInputs> alive) {
+        return GatewayNetwork.networkPolicy(CHAT, wanted, alive, "bellwether-system").getSpec().getEgress().stream()
+                .flatMap(rule -> rule.getPorts().stream())
+                .map(port -> port.getPort().getIntVal())
+                .toList();
     }
 
     @Test

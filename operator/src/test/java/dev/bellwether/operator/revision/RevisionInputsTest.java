@@ -50,6 +50,9 @@ class RevisionInputsTest {
                 "/notifier/image=\"registry.example/notifier:2\"",
                 "/notifier/podTemplate/nodeSelector/zone=\"b\"",
                 "/limits/connections=10",
+                "/limits/queuedBytes=\"512Mi\"",
+                "/limits/connectionsPerAddress=0",
+                "/listener/trustedProxies=[\"192.0.2.0/24\"]",
                 "/push/mode=\"Auto\"",
                 "/auth={\"jwt\": {\"audience\": \"chat\", \"jwks\": {\"configMapName\": \"keys\"}}}",
                 "/security/baseline=\"baseline\""
@@ -74,6 +77,14 @@ class RevisionInputsTest {
         assertThat(hash(JSON.readTree(said)))
                 .as("a release that changes this restarts every gateway")
                 .isEqualTo("3cd8b26efb");
+    }
+
+    @Test
+    void aGatewayFromBeforeTheLimitsOfAddressesAndTheKeysFromAUrlKeepsItsRevision() throws Exception {
+        String tokens = "/auth={\"jwt\": {\"audience\": \"chat\", \"clockSkew\": \"5s\", \"jwks\": {\"configMapName\": \"keys\"}}}";
+        assertThat(hash(JSON.readTree(SPEC))).isEqualTo("7cc0801f4b");
+        assertThat(hash(changed(tokens))).isEqualTo("3e600c516b");
+        assertThat(hash(changed("/topics/0/slowConsumer=\"Conflate\""))).isNotEqualTo("7cc0801f4b");
     }
 
     @Test
