@@ -190,7 +190,9 @@ class ApiServerTest {
 
     static List<Path> examples() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("bellwether.root"), "examples"))) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
     }
 

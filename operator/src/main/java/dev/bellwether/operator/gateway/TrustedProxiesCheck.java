@@ -15,10 +15,11 @@ final class TrustedProxiesCheck {
         for (int i = 0; i < ranges.size(); i++) {
             String address = ranges.get(i).replaceFirst("/.*", "");
             if (address.indexOf(':') >= 0 && !isIpv6(address)) {
-                return Optional.of(new Problem(
-                        "InvalidTrustedProxies",
-                        "spec.listener.trustedProxies[" + i + "]: " + ranges.get(i)
-                                + " (expected: a range of addresses such as 192.0.2.0/24 or 2001:db8::/32, or one address)"));
+                return Optional.of(
+                        new Problem(
+                                "InvalidTrustedProxies",
+                                "spec.listener.trustedProxies[" + i + "]: " + ranges.get(i)
+                                        + " (expected: a range of addresses such as 192.0.2.0/24 or 2001:db8::/32, or one address)"));
             }
         }
         return Optional.empty();

@@ -40,7 +40,8 @@ public final class MemoryBudget {
                 <= 0) {
             return Optional.empty();
         }
-        return Optional.of("spec.limits need " + needed + "Mi of memory (" + said + ", 96Mi for the process; the heap is 60%"
+        return Optional.of("spec.limits need " + needed + "Mi of memory (" + said
+                + ", 96Mi for the process; the heap is 60%"
                 + " of it) but spec.notifier.resources.limits.memory is " + memory + " (expected: at least " + needed
                 + "Mi, or lower limits)");
     }
@@ -55,8 +56,7 @@ public final class MemoryBudget {
                 .add(times(BUSY, limits.payload()))
                 .add(limits.queued());
         BigInteger all = times(limits.connections(), CONNECTION).add(busy).add(BigInteger.valueOf(PROCESS));
-        BigInteger heap =
-                times(limits.connections(), CONNECTION_HEAP).add(busy).add(BigInteger.valueOf(PROCESS_HEAP));
+        BigInteger heap = times(limits.connections(), CONNECTION_HEAP).add(busy).add(BigInteger.valueOf(PROCESS_HEAP));
         BigDecimal forHeap = new BigDecimal(heap).divide(HEAP_SHARE, 0, RoundingMode.CEILING);
         return new BigDecimal(all)
                 .max(forHeap)

@@ -199,7 +199,8 @@ class RenderedObjectsTest {
         assertThat(egressPorts(https, List.of(https))).containsExactly(53, 53, 443, 4222);
         assertThat(egressPorts(inCluster, List.of(inCluster, https, https))).containsExactly(53, 53, 443, 8080, 4222);
         assertThat(egressPorts(mounted, List.of(mounted))).containsExactly(53, 53, 4222);
-        assertThat(egressPorts(inputs(keysFrom("http://id.login.svc")), List.of(inputs(keysFrom("http://id.login.svc")))))
+        assertThat(egressPorts(
+                        inputs(keysFrom("http://id.login.svc")), List.of(inputs(keysFrom("http://id.login.svc")))))
                 .containsExactly(53, 53, 80, 4222);
     }
 

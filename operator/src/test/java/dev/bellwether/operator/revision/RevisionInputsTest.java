@@ -81,7 +81,8 @@ class RevisionInputsTest {
 
     @Test
     void aGatewayFromBeforeTheLimitsOfAddressesAndTheKeysFromAUrlKeepsItsRevision() throws Exception {
-        String tokens = "/auth={\"jwt\": {\"audience\": \"chat\", \"clockSkew\": \"5s\", \"jwks\": {\"configMapName\": \"keys\"}}}";
+        String tokens =
+                "/auth={\"jwt\": {\"audience\": \"chat\", \"clockSkew\": \"5s\", \"jwks\": {\"configMapName\": \"keys\"}}}";
         assertThat(hash(JSON.readTree(SPEC))).isEqualTo("7cc0801f4b");
         assertThat(hash(changed(tokens))).isEqualTo("3e600c516b");
         assertThat(hash(changed("/topics/0/slowConsumer=\"Conflate\""))).isNotEqualTo("7cc0801f4b");
