@@ -28,7 +28,7 @@ final class TrustedProxiesCheck {
     /** @param text with a colon: it is then never looked up as a name */
     private static boolean isIpv6(String text) {
         try {
-            return InetAddress.getByName(text).getHostAddress() != null;
+            return InetAddress.getAllByName(text).length > 0;
         } catch (UnknownHostException e) {
             return false;
         }
