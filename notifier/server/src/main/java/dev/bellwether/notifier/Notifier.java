@@ -10,6 +10,9 @@ import dev.bellwether.notifier.config.NotifierConfig;
 import dev.bellwether.notifier.drain.Drain;
 import dev.bellwether.notifier.http.CrossOrigin;
 import dev.bellwether.notifier.http.Guard;
+import dev.bellwether.notifier.grpcweb.NoMethodRoute;
+import dev.bellwether.notifier.grpcweb.ProtoFileRoute;
+import dev.bellwether.notifier.grpcweb.SubscribeRoute;
 import dev.bellwether.notifier.http.Openness;
 import dev.bellwether.notifier.http.PublicPort;
 import dev.bellwether.notifier.http.Routes;
@@ -188,6 +191,10 @@ public final class Notifier implements AutoCloseable {
                 "/v1/ws",
                 Set.of(HttpMethod.GET, HttpMethod.CONNECT),
                 guard.before(new WebSocketRoute(streams, config.stream().heartbeat(), meters)));
+        int payload = config.limits().payload();
+        routes.add(SubscribeRoute.PATH, Set.of(HttpMethod.POST), guard.before(new SubscribeRoute(streams, payload)))
+                .add(NoMethodRoute.PATH, Set.of(HttpMethod.POST), new NoMethodRoute())
+                .add(ProtoFileRoute.PATH, Set.of(HttpMethod.GET, HttpMethod.HEAD), new ProtoFileRoute());
         return PublishRoutes.add(routes, guard, backplane, rules, Clock.systemUTC(), meters)
                 .add("/*", Set.of(HttpMethod.GET, HttpMethod.HEAD), pages);
     }

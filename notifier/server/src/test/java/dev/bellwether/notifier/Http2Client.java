@@ -1,6 +1,8 @@
 package dev.bellwether.notifier;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
@@ -11,12 +13,14 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2ResetFrame;
@@ -31,6 +35,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -79,15 +84,36 @@ final class Http2Client implements AutoCloseable {
         for (int i = 0; i < further.length; i += 2) {
             headers.add(further[i], further[i + 1]);
         }
-        Stream stream = new Stream();
-        Http2StreamChannel channel = new Http2StreamChannelBootstrap(connection)
+        Stream stream = open(null);
+        stream.channel()
+                .writeAndFlush(new DefaultHttp2HeadersFrame(headers, true))
+                .syncUninterruptibly();
+        return stream;
+    }
+
+    /** A request with a body, whose answer is bytes; headers by name and value. */
+    Stream post(String path, byte[] body, Consumer<byte[]> answer, String... further) {
+        DefaultHttp2Headers headers = new DefaultHttp2Headers();
+        headers.method("POST").scheme("http").authority("localhost").path(path);
+        for (int i = 0; i < further.length; i += 2) {
+            headers.add(further[i], further[i + 1]);
+        }
+        Stream stream = open(answer);
+        stream.channel().write(new DefaultHttp2HeadersFrame(headers, false));
+        stream.channel()
+                .writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(body), true))
+                .syncUninterruptibly();
+        return stream;
+    }
+
+    private Stream open(@Nullable Consumer<byte[]> answer) {
+        Stream stream = new Stream(answer);
+        stream.channel = new Http2StreamChannelBootstrap(connection)
                 .handler(stream)
                 .open()
                 .syncUninterruptibly()
                 .getNow();
-        stream.channel = channel;
         streams.add(stream);
-        channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, true)).syncUninterruptibly();
         return stream;
     }
 
@@ -102,11 +128,18 @@ final class Http2Client implements AutoCloseable {
     /** A stream and what came of it. */
     static final class Stream extends SimpleChannelInboundHandler<Http2StreamFrame> {
         final CompletableFuture<CharSequence> status = new CompletableFuture<>();
+        final CompletableFuture<Http2Headers> headers = new CompletableFuture<>();
         final CompletableFuture<Long> reset = new CompletableFuture<>();
         final CompletableFuture<Boolean> ended = new CompletableFuture<>();
         final EventReader reader = new EventReader();
         private @Nullable Http2StreamChannel channel;
         private final StringBuilder line = new StringBuilder();
+        private final @Nullable Consumer<byte[]> bytes;
+
+        /** @param bytes gets the body; null for one that is lines */
+        Stream(@Nullable Consumer<byte[]> bytes) {
+            this.bytes = bytes;
+        }
 
         void cancel() {
             channel()
@@ -131,7 +164,11 @@ final class Http2Client implements AutoCloseable {
         protected void channelRead0(ChannelHandlerContext context, Http2StreamFrame frame) {
             if (frame instanceof Http2HeadersFrame headers) {
                 status.complete(headers.headers().status());
+                this.headers.complete(headers.headers());
                 end(headers.isEndStream());
+            } else if (frame instanceof Http2DataFrame data && bytes != null) {
+                bytes.accept(ByteBufUtil.getBytes(data.content()));
+                end(data.isEndStream());
             } else if (frame instanceof Http2DataFrame data) {
                 for (char character :
                         data.content().toString(StandardCharsets.UTF_8).toCharArray()) {

@@ -119,6 +119,31 @@ class PagePushTest {
         }
     }
 
+    @Test
+    void aConnectionThatCarriesAStreamOfGrpcWebGetsNoPromiseFromThenOn() throws Exception {
+        try (Served served = served("Auto");
+                Http2Client client = new Http2Client(
+                        served.notifier.address(),
+                        1 << 16,
+                        settings -> settings.pushEnabled(true),
+                        new ChannelInboundHandlerAdapter())) {
+            GrpcWebCall call = new GrpcWebCall(false);
+            Http2Client.Stream stream = call.http2(client, GrpcWebCall.subscribe("rooms/1"));
+            call.next();
+            assertThat(client.get("/page.html").ended.get(10, TimeUnit.SECONDS)).isTrue();
+            stream.cancel();
+            await().until(() -> served.gauge("bellwether.streams") == 0);
+            assertThat(client.get("/page.html").ended.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(refusals(served, "grpc-web")).isEqualTo(4);
+            assertThat(served.notifier
+                            .meters()
+                            .find("bellwether.pushes")
+                            .tag("state", "promised")
+                            .counters())
+                    .isEmpty();
+        }
+    }
+
     private Served served(String mode) throws Exception {
         return new Served(
                 "push: {mode: " + mode + ", whitelist: [{pathPrefix: /static/}]}\nstatic: {root: '" + root + "'}");

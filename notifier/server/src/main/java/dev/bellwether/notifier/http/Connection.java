@@ -37,7 +37,7 @@ public final class Connection {
     private boolean overLimit;
     private boolean isWatched;
     private boolean closing;
-    private boolean websocket;
+    private @Nullable Carried carried;
     private boolean unflushed;
 
     /** @param proxies whose word counts as to who sent a request */
@@ -48,10 +48,19 @@ public final class Connection {
         channel.attr(KEY).set(this);
     }
 
+    /** Transports whose clients may take a promise for an error, and so get none on their connections. */
+    public enum Carried {
+        WEBSOCKET,
+        GRPC_WEB
+    }
+
     /** An event stream of the connection. */
     public interface OpenStream {
         /** Ends it cleanly with a cursor and a wish when to come back. */
         void end(Duration retry);
+
+        /** Ends it cleanly with a cursor because the time its client gave it is over. */
+        void overdue();
     }
 
     /**
@@ -110,14 +119,14 @@ public final class Connection {
         return http2;
     }
 
-    /** Notes that it accepts a WebSocket: on itself with HTTP/1.1, on one of its streams with HTTP/2. */
-    public void carriesWebSocket() {
-        websocket = true;
+    /** Notes that it begins to carry one: on itself with HTTP/1.1, on one of its streams with HTTP/2. No promise is made from then on. */
+    public void carries(Carried transport) {
+        carried = transport;
     }
 
-    /** Whether it ever accepted a WebSocket. Clients that have one may take a promise for an error, so none is made from then on. */
-    public boolean hasCarriedWebSocket() {
-        return websocket;
+    /** What it began to carry last; null if it never did. */
+    public @Nullable Carried carried() {
+        return carried;
     }
 
     public void streamOpened(OpenStream stream) {

@@ -119,7 +119,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             Http1Portions portions = new Http1Portions();
             pipeline.addLast(portions, new HttpServerCodec(8192, 16 << 10, 8192));
             pipeline.addLast(
-                    new RequestAssembler(limits.payload(), routes.crossOrigin(), refusals),
+                    new RequestAssembler(limits.payload(), routes, refusals),
                     new Http1Turns(portions),
                     new RequestHandler(routes, requestLimits));
         }
@@ -155,7 +155,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
                     .addLast(
                             new ExtendedConnect(),
                             new Http2StreamFrameToHttpObjectCodec(true),
-                            new RequestAssembler(limits.payload(), routes.crossOrigin(), refusals),
+                            new RequestAssembler(limits.payload(), routes, refusals),
                             new RequestHandler(routes, requestLimits));
         }
     }

@@ -27,7 +27,7 @@ public final class CrossOrigin {
     private static final String MAX_AGE = "600";
 
     private static final String EXPOSED =
-            "etag, grpc-message, grpc-status, grpc-status-details-bin, location, retry-after, www-authenticate";
+            "etag, grpc-message, grpc-retry-pushback-ms, grpc-status, location, retry-after, www-authenticate";
     private static final Set<String> REQUEST_HEADERS = Set.of(
             "authorization",
             "cache-control",

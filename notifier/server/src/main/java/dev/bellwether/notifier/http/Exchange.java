@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class Exchange implements Outlet {
     private final String path;
     private final CrossOrigin.Terms terms;
     private final Client client;
+    private Function<Problem, FullHttpResponse> problems = Problem::response;
     private Grant grant = Grant.NOTHING;
     private @Nullable BodyWriter body;
     private boolean upgraded;
@@ -103,6 +105,10 @@ public final class Exchange implements Outlet {
         grant = toWhoeverAsks;
     }
 
+    void tells(Function<Problem, FullHttpResponse> problemsBy) {
+        problems = problemsBy;
+    }
+
     public HttpMethod method() {
         return method;
     }
@@ -129,8 +135,9 @@ public final class Exchange implements Outlet {
         finish(context.writeAndFlush(sent), close);
     }
 
+    /** Answers with a problem as the route's clients read it. */
     public void respond(Problem problem) {
-        respond(problem.response());
+        respond(problems.apply(problem));
     }
 
     /**

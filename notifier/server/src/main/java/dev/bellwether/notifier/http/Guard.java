@@ -8,11 +8,13 @@ import dev.bellwether.notifier.auth.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +54,11 @@ public final class Guard {
         @Override
         public void handle(Exchange exchange, FullHttpRequest request) {
             guard.admit(exchange, request, route);
+        }
+
+        @Override
+        public Function<Problem, FullHttpResponse> problems(HttpHeaders request) {
+            return route.problems(request);
         }
 
         @Override

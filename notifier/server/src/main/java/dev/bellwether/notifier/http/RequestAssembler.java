@@ -10,19 +10,20 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 /** Makes whole requests of their parts, and answers one that is too large with a problem instead of an empty response. */
 final class RequestAssembler extends HttpObjectAggregator {
     private final int limit;
-    private final CrossOrigin crossOrigin;
+    private final Routes routes;
     private final Refusals refusals;
 
     /** @param limit largest body in bytes */
-    RequestAssembler(int limit, CrossOrigin crossOrigin, Refusals refusals) {
+    RequestAssembler(int limit, Routes routes, Refusals refusals) {
         super(limit);
         this.limit = limit;
-        this.crossOrigin = crossOrigin;
+        this.routes = routes;
         this.refusals = refusals;
     }
 
@@ -55,11 +56,14 @@ final class RequestAssembler extends HttpObjectAggregator {
 
     private FullHttpResponse refusal(HttpMessage request) {
         refusals.count(Reason.PAYLOAD);
-        FullHttpResponse response = Problem.of(
-                        HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
-                        "body: too large (expected: at most " + limit + " bytes)")
-                .response();
-        crossOrigin.terms(request.headers()).addTo(response.headers());
+        Problem problem = Problem.of(
+                HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "body: too large (expected: at most " + limit + " bytes)");
+        FullHttpResponse response = request instanceof HttpRequest known
+                ? routes.find(known.method(), RequestHandler.pathOf(known.uri()))
+                        .problems(known.headers())
+                        .apply(problem)
+                : problem.response();
+        routes.crossOrigin().terms(request.headers()).addTo(response.headers());
         return response;
     }
 }

@@ -45,6 +45,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         }
         try {
             Route route = routes.find(request.method(), path);
+            exchange.tells(route.problems(request.headers()));
             if (why == null) {
                 route.handle(exchange, request);
             } else {
@@ -63,7 +64,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     /** RFC 9112 section 3.2: a proxy may send the absolute form. */
-    private static String pathOf(String uri) {
+    static String pathOf(String uri) {
         int from = 0;
         if (!uri.startsWith("/")) {
             int scheme = uri.indexOf("://");

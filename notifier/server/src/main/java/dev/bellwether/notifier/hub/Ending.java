@@ -25,6 +25,8 @@ public record Ending(Cause cause, Duration retry, @Nullable Cursor at) {
         SLOW("unavailable", "slow"),
         /** The keys that its token is judged by cannot be had. */
         KEYS("unavailable", "keys"),
+        /** The time that the client gave it is over; nothing is wrong with coming back at once. */
+        DEADLINE("", "deadline"),
         /** The client's token has ended. */
         EXPIRED("unauthorized", "expired");
 

@@ -13,11 +13,15 @@ public final class Notices {
     private Notices() {}
 
     public static byte[] gap(Gap gap) {
-        String requested = gap.requested().length() <= ECHO
+        return utf8("{\"requested\":" + quoted(requested(gap)) + ",\"from\":" + quoted(gap.from()) + ",\"to\":"
+                + quoted(gap.to()) + ",\"reason\":" + quoted(gap.reason().toString()) + "}");
+    }
+
+    /** What the client asked to resume after, as far as it is said back. */
+    public static String requested(Gap gap) {
+        return gap.requested().length() <= ECHO
                 ? gap.requested()
                 : gap.requested().substring(0, ECHO);
-        return utf8("{\"requested\":" + quoted(requested) + ",\"from\":" + quoted(gap.from()) + ",\"to\":"
-                + quoted(gap.to()) + ",\"reason\":" + quoted(gap.reason().toString()) + "}");
     }
 
     public static byte[] ending(Ending.Cause cause) {

@@ -18,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface StreamRequest {
     Set<String> PARAMETERS = Set.of("topic", "since", "lastEventId");
 
+    /**
+     * What is asked for, as given.
+     *
+     * @param since null for the default
+     * @param lastEventId null or empty for none
+     */
+    record Asked(List<String> topics, @Nullable String since, @Nullable String lastEventId) {}
+
     /** It can be served. */
     record Accepted(TopicSelection topics, Start start, Grant grant) implements StreamRequest {}
 
@@ -55,26 +63,16 @@ public sealed interface StreamRequest {
             }
         }
         String since = first(query, "since");
+        String outranked = first(query, "lastEventId");
         return of(
-                query.getOrDefault("topic", List.of()),
-                since,
-                lastEventId != null ? lastEventId : first(query, "lastEventId"),
+                new Asked(query.getOrDefault("topic", List.of()), since, lastEventId != null ? lastEventId : outranked),
                 grant,
                 rules);
     }
 
-    /**
-     * As {@link #parse}, from its parts.
-     *
-     * @param since null for the default
-     * @param lastEventId null or empty for none
-     */
-    static StreamRequest of(
-            List<String> topics,
-            @Nullable String since,
-            @Nullable String lastEventId,
-            Grant grant,
-            RetentionRules rules) {
+    /** As {@link #parse}, of what was read otherwise. */
+    static StreamRequest of(Asked asked, Grant grant, RetentionRules rules) {
+        List<String> topics = asked.topics();
         if (topics.isEmpty() || topics.size() > rules.mostTopics()) {
             return new Refused(
                     Problem.of(
@@ -101,11 +99,11 @@ public sealed interface StreamRequest {
         if (missing.isPresent()) {
             return new Refused(Guard.forbidden("bellwether.subscribe", missing.get()));
         }
-        return Start.parse(since, lastEventId)
+        return Start.parse(asked.since(), asked.lastEventId())
                 .<StreamRequest>map(start -> new Accepted(selection, start, grant))
                 .orElseGet(() -> refused(
                         HttpResponseStatus.BAD_REQUEST,
-                        "since: " + since + " (expected: now, earliest or a count up to 9999999)"));
+                        "since: " + asked.since() + " (expected: now, earliest or a count up to 9999999)"));
     }
 
     private static @Nullable String first(Map<String, List<String>> query, String name) {

@@ -82,8 +82,16 @@ public final class Streams {
      */
     public Optional<StreamRequest.Accepted> admit(Exchange exchange, FullHttpRequest request, String... further) {
         String lastEventId = request.headers().get("last-event-id");
-        StreamRequest parsed =
-                StreamRequest.parse(request.uri(), Set.of(further), lastEventId, exchange.grant(), rules);
+        return admit(
+                exchange, StreamRequest.parse(request.uri(), Set.of(further), lastEventId, exchange.grant(), rules));
+    }
+
+    /** As {@link #admit(Exchange, FullHttpRequest, String...)}, of what was asked for otherwise. */
+    public Optional<StreamRequest.Accepted> admit(Exchange exchange, StreamRequest.Asked asked) {
+        return admit(exchange, StreamRequest.of(asked, exchange.grant(), rules));
+    }
+
+    private Optional<StreamRequest.Accepted> admit(Exchange exchange, StreamRequest parsed) {
         if (parsed instanceof StreamRequest.Accepted accepted) {
             return Optional.of(accepted);
         }
@@ -138,8 +146,20 @@ public final class Streams {
      * Ends a stream that cannot be served now, as {@link #open} does. What is asked for need not be right: whoever comes back is told then.
      */
     public void refuse(Outlet outlet, FullHttpRequest request, Encoding encoding, Unavailable why) {
-        StreamRequest parsed = StreamRequest.parse(
-                request.uri(), Set.of(), request.headers().get("last-event-id"), Grant.EVERYTHING, rules);
+        String lastEventId = request.headers().get("last-event-id");
+        refuse(
+                outlet,
+                StreamRequest.parse(request.uri(), Set.of(), lastEventId, Grant.EVERYTHING, rules),
+                encoding,
+                why);
+    }
+
+    /** As {@link #refuse(Outlet, FullHttpRequest, Encoding, Unavailable)}, of what was asked for otherwise. */
+    public void refuse(Outlet outlet, StreamRequest.Asked asked, Encoding encoding, Unavailable why) {
+        refuse(outlet, StreamRequest.of(asked, Grant.EVERYTHING, rules), encoding, why);
+    }
+
+    private void refuse(Outlet outlet, StreamRequest parsed, Encoding encoding, Unavailable why) {
         boolean isNow = parsed instanceof StreamRequest.Accepted accepted && accepted.start() instanceof Start.Now;
         Cursor position = hub.shard(outlet.channel().eventLoop()).position();
         Cause cause = why.reason() == Unavailable.Reason.KEYS ? Cause.KEYS : Cause.LIMIT;

@@ -171,6 +171,14 @@ final class Subscription implements Subscriber, Connection.OpenStream, Writer.Ow
         }
     }
 
+    @Override
+    public void overdue() {
+        if (!ended) {
+            finish(new Ending(Cause.DEADLINE, Duration.ZERO, cursor()));
+            cutLater();
+        }
+    }
+
     /** Ends it because its client's token has. What was published until now, and not more, is the client's. */
     void unauthorized() {
         if (!ended) {

@@ -57,7 +57,7 @@ public final class PagePushes implements PageResources {
     private PushOutcome decide(PageRequest request, LinkedResource linked, Optional<Target> target, Channel stream) {
         if (!(stream instanceof Http2StreamChannel channel)) {
             return rules.decide(
-                    request, target, linked.exists(), new PushRules.Client(false, false, false, false, 0), false);
+                    request, target, linked.exists(), new PushRules.Client(false, false, null, false, 0), false);
         }
         Channel connection = stream.parent();
         Http2Connection known = connection.pipeline().get(Http2FrameCodec.class).connection();
@@ -65,7 +65,7 @@ public final class PagePushes implements PageResources {
         PushRules.Client client = new PushRules.Client(
                 known.remote().allowPushTo(),
                 known.goAwaySent() || known.goAwayReceived(),
-                Connection.of(connection).hasCarriedWebSocket(),
+                Connection.of(connection).carried(),
                 channel.stream().id() % 2 == 0,
                 known.local().maxActiveStreams() - ledger.open());
         boolean pushed = target.isPresent() && ledger.knows(target.get().path());

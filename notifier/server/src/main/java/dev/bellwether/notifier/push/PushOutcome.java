@@ -25,6 +25,8 @@ enum PushOutcome {
     GOING_AWAY,
     /** The connection carries or carried a WebSocket. */
     WEBSOCKET,
+    /** The connection carries or carried a stream of gRPC-Web. */
+    GRPC_WEB,
     /** The page itself was promised: RFC 9113, section 8.4, allows promises on streams of the client alone. */
     PROMISED_PAGE,
     /** Nothing is served there. */

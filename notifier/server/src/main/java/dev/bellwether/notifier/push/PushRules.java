@@ -2,7 +2,9 @@ package dev.bellwether.notifier.push;
 
 import dev.bellwether.notifier.config.PushConfig;
 import dev.bellwether.notifier.config.PushConfig.Mode;
+import dev.bellwether.notifier.http.Connection;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which resources of a page go ahead of it, and how. A notification is none of them. */
 final class PushRules {
@@ -19,12 +21,16 @@ final class PushRules {
      *
      * @param takesPush its SETTINGS_ENABLE_PUSH
      * @param goingAway whether GOAWAY was sent or received
-     * @param carriedWebSocket whether it ever accepted a WebSocket
+     * @param carried what it carries or carried that is not to meet a promise; null for nothing
      * @param promisedPage whether the page's own stream was promised by this server
      * @param roomForPushes how many more streams it lets the server open
      */
     record Client(
-            boolean takesPush, boolean goingAway, boolean carriedWebSocket, boolean promisedPage, int roomForPushes) {}
+            boolean takesPush,
+            boolean goingAway,
+            Connection.@Nullable Carried carried,
+            boolean promisedPage,
+            int roomForPushes) {}
 
     /**
      * Decides for one link.
@@ -72,8 +78,11 @@ final class PushRules {
         if (client.goingAway()) {
             return PushOutcome.GOING_AWAY;
         }
-        if (client.carriedWebSocket()) {
-            return PushOutcome.WEBSOCKET;
+        if (client.carried() != null) {
+            return switch (client.carried()) {
+                case WEBSOCKET -> PushOutcome.WEBSOCKET;
+                case GRPC_WEB -> PushOutcome.GRPC_WEB;
+            };
         }
         if (pushed) {
             return PushOutcome.ALREADY_PUSHED;

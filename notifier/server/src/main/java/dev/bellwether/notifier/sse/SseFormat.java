@@ -37,7 +37,7 @@ public final class SseFormat implements Format {
     @Override
     public ByteBuf ending(ByteBufAllocator allocator, Ending ending) {
         String id = text(ending.at());
-        return ending.cause() == Cause.MOVED
+        return ending.cause().event().isEmpty()
                 ? SseBlock.retry(allocator, ending.retry(), id)
                 : SseBlock.farewell(
                         allocator, ending.retry(), id, ending.cause().event(), Notices.ending(ending.cause()));

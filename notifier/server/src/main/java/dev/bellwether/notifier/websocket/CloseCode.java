@@ -27,7 +27,7 @@ public enum CloseCode {
         return switch (cause) {
             case MOVED -> SERVICE_RESTART;
             case EXPIRED -> POLICY_VIOLATION;
-            case BACKPLANE, DRAINING, LIMIT, KEYS, SLOW -> TRY_AGAIN_LATER;
+            case BACKPLANE, DRAINING, LIMIT, KEYS, SLOW, DEADLINE -> TRY_AGAIN_LATER;
         };
     }
 }

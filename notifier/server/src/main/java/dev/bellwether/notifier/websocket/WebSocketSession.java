@@ -96,7 +96,7 @@ public final class WebSocketSession extends SimpleChannelInboundHandler<WebSocke
         handlers.add(new WebSocketFrameAggregator(messageBytes));
         handlers.add(new WebSocketSession(exchange, heartbeat, meters, listener));
         meters.opened(exchange.connection(), deflate);
-        exchange.connection().carriesWebSocket();
+        exchange.connection().carries(Connection.Carried.WEBSOCKET);
         exchange.switchProtocol("websocket", handshake.headers(), handlers);
     }
 

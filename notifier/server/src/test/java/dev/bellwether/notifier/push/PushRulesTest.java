@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.notifier.config.PushConfig;
 import dev.bellwether.notifier.config.PushConfig.Mode;
+import dev.bellwether.notifier.http.Connection;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,8 +18,8 @@ class PushRulesTest {
     private static final List<PushConfig.Rule> WHITELIST = List.of(
             new PushConfig.Rule("/static/", null, null, null),
             new PushConfig.Rule(null, "^/assets/[0-9a-f]{8}\\.js$", "https", "cdn.example"));
-    private static final PushRules.Client TAKES = new PushRules.Client(true, false, false, false, 10);
-    private static final PushRules.Client REFUSES = new PushRules.Client(false, false, false, false, 10);
+    private static final PushRules.Client TAKES = new PushRules.Client(true, false, null, false, 10);
+    private static final PushRules.Client REFUSES = new PushRules.Client(false, false, null, false, 10);
 
     @ParameterizedTest
     @CsvSource({
@@ -46,20 +48,21 @@ class PushRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "false, true, false, false, false, false, 1, HTTP1",
-        "true, true, true, false, false, false, 1, GOING_AWAY",
-        "true, true, false, true, false, false, 1, WEBSOCKET",
-        "true, true, false, false, true, false, 1, PROMISED_PAGE",
-        "true, true, false, false, false, true, 1, ALREADY_PUSHED",
-        "true, true, false, false, false, false, 0, TOO_MANY",
-        "true, false, false, false, false, false, 1, MISSING",
-        "true, true, false, false, false, false, 1, PUSH",
+        "false, true, false, , false, false, 1, HTTP1",
+        "true, true, true, , false, false, 1, GOING_AWAY",
+        "true, true, false, WEBSOCKET, false, false, 1, WEBSOCKET",
+        "true, true, false, GRPC_WEB, false, false, 1, GRPC_WEB",
+        "true, true, false, , true, false, 1, PROMISED_PAGE",
+        "true, true, false, , false, true, 1, ALREADY_PUSHED",
+        "true, true, false, , false, false, 0, TOO_MANY",
+        "true, false, false, , false, false, 1, MISSING",
+        "true, true, false, , false, false, 1, PUSH",
     })
     void aPromiseIsRefusedForANamedReason(
             boolean http2,
             boolean exists,
             boolean away,
-            boolean websocket,
+            Connection.@Nullable Carried carried,
             boolean promised,
             boolean pushed,
             int room,
@@ -70,7 +73,7 @@ class PushRulesTest {
                                 page,
                                 Target.of("</static/a.js>; rel=preload", page),
                                 exists,
-                                new PushRules.Client(true, away, websocket, promised, room),
+                                new PushRules.Client(true, away, carried, promised, room),
                                 pushed))
                 .isEqualTo(told);
     }
@@ -94,7 +97,7 @@ class PushRulesTest {
             PushRules.Client client = new PushRules.Client(
                     random.nextBoolean(),
                     random.nextInt(4) == 0,
-                    random.nextInt(4) == 0,
+                    random.nextInt(4) == 0 ? Connection.Carried.GRPC_WEB : null,
                     random.nextInt(4) == 0,
                     random.nextInt(3));
             Mode mode = Mode.values()[random.nextInt(Mode.values().length)];
@@ -107,7 +110,7 @@ class PushRulesTest {
                     && client.takesPush()
                     && !client.goingAway()
                     && !client.promisedPage()
-                    && !client.carriedWebSocket()
+                    && client.carried() == null
                     && client.roomForPushes() > 0
                     && exists
                     && !pushed

@@ -1,0 +1,44 @@
+package dev.bellwether.notifier.grpcweb;
+
+import dev.bellwether.notifier.http.Exchange;
+import dev.bellwether.notifier.http.Route;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** The published description of the service, as it is in the jar; the same path serves protoc and a browser. */
+public final class ProtoFileRoute implements Route {
+    public static final String PATH = "/bellwether/v1/notifications.proto";
+
+    private final byte[] file;
+
+    public ProtoFileRoute() {
+        try (InputStream resource = ProtoFileRoute.class.getResourceAsStream(PATH)) {
+            if (resource == null) {
+                throw new IllegalStateException(PATH + ": none (expected: in the jar)");
+            }
+            file = resource.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void handle(Exchange exchange, FullHttpRequest request) {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(file));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .set(HttpHeaderNames.CONTENT_LENGTH, file.length)
+                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE);
+        exchange.respond(response);
+    }
+}
