@@ -20,8 +20,14 @@ class LiveHeapTest {
             -------------------------------------------------------
                1:            30           3000  [B (java.base@25)
                2:             5           9000  example.Stream
-            Total            35          12000
+               3:             4            400  [Ljdk.internal.vm.FillerElement; (java.base@25)
+            Total            39          12400
             """;
+
+    @Test
+    void whatTheCollectorLeftInThePlaceOfDeadObjectsIsNotCounted() throws IOException {
+        assertThat(LiveHeap.parse(AFTER).bytes()).isEqualTo(12_000);
+    }
 
     @Test
     void growthIsToldByClassForEachConnection() throws IOException {

@@ -9,6 +9,8 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -27,14 +29,16 @@ import org.jspecify.annotations.Nullable;
 /** Builds a new connection's pipeline: TLS if configured, then whichever HTTP the peer speaks. */
 final class ConnectionSetup extends ChannelInitializer<Channel> {
     private final LastHandler last = new LastHandler();
+    private final StreamSetup streams = new StreamSetup();
+    private final WriteBufferWaterMark mark;
+    private final ObservedFrameCodec codec;
+    private final RequestHandler requests;
     private final @Nullable Supplier<SslContext> tls;
     private final ProxyHeader.@Nullable Meters proxyProtocol;
     private final Limits limits;
     private final Routes routes;
     private final Gate gate;
-    private final RequestLimits requestLimits;
     private final Refusals refusals;
-    private final TrafficObserver observer;
     private final Handshakes handshakes;
     private final Consumer<Channel> completed;
 
@@ -55,11 +59,13 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         this.limits = limits;
         this.routes = routes;
         this.gate = gate;
-        this.requestLimits = requestLimits;
         this.refusals = refusals;
-        this.observer = observer;
         this.handshakes = handshakes;
         this.completed = completed;
+        // A stream that is slow is told by this mark, so it must be no lower than what a stream may queue.
+        this.mark = new WriteBufferWaterMark(limits.queuedBytesPerStream() / 2, limits.queuedBytesPerStream());
+        this.codec = new ObservedFrameCodec(limits.streamsPerConnection(), observer, refusals);
+        this.requests = new RequestHandler(routes, requestLimits);
     }
 
     @Override
@@ -68,8 +74,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         if (connection == null) {
             return;
         }
-        // A stream that is slow is told by this mark, so it must be no lower than what a stream may queue.
-        channel.config().setWriteBufferWaterMark(mark());
+        channel.config().setWriteBufferWaterMark(mark);
         channel.pipeline().addLast(new IdleConnection(limits.idle(), refusals));
         InetAddress peer = PeerAddress.address(channel.remoteAddress());
         if (proxyProtocol == null) {
@@ -102,26 +107,19 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         channel.pipeline().addLast(last);
     }
 
-    private WriteBufferWaterMark mark() {
-        return new WriteBufferWaterMark(limits.queuedBytesPerStream() / 2, limits.queuedBytesPerStream());
-    }
-
     private void speak(ChannelPipeline pipeline, boolean http2) {
         pipeline.remove(last); // to be the last again
         // Whatever is answered to what was read at once leaves at once: one system call instead of one each.
         pipeline.addLast(new FlushConsolidationHandler());
         if (http2) {
-            StreamSetup requests = new StreamSetup();
-            Connection.of(pipeline.channel()).speaksHttp2(requests);
-            pipeline.addLast(ObservedFrameCodec.of(limits.streamsPerConnection(), observer, refusals));
-            pipeline.addLast(new Http2MultiplexHandler(requests));
+            Connection.of(pipeline.channel()).speaksHttp2(streams);
+            pipeline.addLast(codec.build());
+            pipeline.addLast(new Http2MultiplexHandler(streams));
         } else {
             Http1Portions portions = new Http1Portions();
             pipeline.addLast(portions, new HttpServerCodec(8192, 16 << 10, 8192));
             pipeline.addLast(
-                    new RequestAssembler(limits.payload(), routes, refusals),
-                    new Http1Turns(portions),
-                    new RequestHandler(routes, requestLimits));
+                    new RequestAssembler(limits.payload(), routes, refusals), new Http1Turns(portions), requests);
         }
         pipeline.addLast(last);
         completed.accept(pipeline.channel());
@@ -146,17 +144,20 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         }
     }
 
-    /** Builds an HTTP/2 stream's pipeline. */
+    /** Builds an HTTP/2 stream's pipeline. What has no state is one for all streams of all connections. */
     private final class StreamSetup extends ChannelInitializer<Channel> {
+        /** Its streams read frames, not bytes: there is nothing to adapt a buffer's size to. 16 is Netty's own. */
+        private final RecvByteBufAllocator reads = new FixedRecvByteBufAllocator(2048).maxMessagesPerRead(16);
+
+        private final Http2StreamFrameToHttpObjectCodec codec = new Http2StreamFrameToHttpObjectCodec(true);
+
         @Override
         protected void initChannel(Channel stream) {
-            stream.config().setWriteBufferWaterMark(mark());
+            stream.config().setWriteBufferWaterMark(mark).setRecvByteBufAllocator(reads);
             stream.pipeline()
                     .addLast(
                             new ExtendedConnect(),
-                            new Http2StreamFrameToHttpObjectCodec(true),
-                            new RequestAssembler(limits.payload(), routes, refusals),
-                            new RequestHandler(routes, requestLimits));
+                            codec, new RequestAssembler(limits.payload(), routes, refusals), requests);
         }
     }
 }

@@ -154,6 +154,10 @@ public final class Exchange implements Outlet {
             HttpUtil.setTransferEncodingChunked(response, version.equals(HttpVersion.HTTP_1_1));
         }
         context.write(response);
+        if (connection.isHttp2() && context.pipeline().get(RequestAssembler.class) != null) {
+            // The request is whole and nothing that it could assemble follows, and a stream may be there for days.
+            context.pipeline().remove(RequestAssembler.class);
+        }
     }
 
     /**

@@ -57,8 +57,8 @@ final class Gate {
         String peer = PeerAddress.of(source);
         if (isPeer) {
             Admission admission = limit.enteredFrom(peer);
-            channel.closeFuture().addListener(closed -> limit.leftFrom(peer));
             if (admission == Admission.CLOSED) {
+                limit.leftFrom(peer);
                 channel.close();
                 return false;
             }
@@ -67,7 +67,12 @@ final class Gate {
             }
         }
         observer.connectionOpened(channel, isPeer ? peer : null);
-        channel.closeFuture().addListener(closed -> observer.connectionClosed(channel));
+        channel.closeFuture().addListener(closed -> {
+            if (isPeer) {
+                limit.leftFrom(peer);
+            }
+            observer.connectionClosed(channel);
+        });
         return true;
     }
 }

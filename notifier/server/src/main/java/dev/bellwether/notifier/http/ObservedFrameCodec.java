@@ -19,18 +19,25 @@ import io.netty.handler.logging.LogLevel;
  * writer: asked for by a handler, by closing a stream's channel, or by the codec itself after a peer's error.
  */
 final class ObservedFrameCodec {
-    private ObservedFrameCodec() {}
+    private final int streams;
+    private final Resets resets;
 
     /**
      * @param streams most concurrent streams a peer may open
      * @param observer told on the connection's event loop
      * @param refusals told of streams beyond the limit, which is what the codec itself refuses
      */
-    static Http2FrameCodec of(int streams, TrafficObserver observer, Refusals refusals) {
+    ObservedFrameCodec(int streams, TrafficObserver observer, Refusals refusals) {
+        this.streams = streams;
+        this.resets = new Resets(observer, refusals);
+    }
+
+    /** A new connection's. */
+    Http2FrameCodec build() {
         // Closing a hundred tabs, each with a few streams, is no attack; a thousand resets in half a minute is.
-        int resets = Math.max(1000, 4 * streams);
+        int most = Math.max(1000, 4 * streams);
         return Http2FrameCodecBuilder.forServer()
-                .frameLogger(new Resets(observer, refusals))
+                .frameLogger(resets)
                 .initialSettings(Http2Settings.defaultSettings()
                         .maxConcurrentStreams(streams)
                         .maxHeaderListSize(16 << 10)
@@ -40,8 +47,8 @@ final class ObservedFrameCodec {
                 // streams.
                 .encoderIgnoreMaxHeaderListSize(true)
                 .encoderEnforceMaxQueuedControlFrames(1000)
-                .decoderEnforceMaxRstFramesPerWindow(resets, 30)
-                .encoderEnforceMaxRstFramesPerWindow(resets, 30)
+                .decoderEnforceMaxRstFramesPerWindow(most, 30)
+                .encoderEnforceMaxRstFramesPerWindow(most, 30)
                 .decoderEnforceMaxConsecutiveEmptyDataFrames(8)
                 .gracefulShutdownTimeoutMillis(5000)
                 .build();

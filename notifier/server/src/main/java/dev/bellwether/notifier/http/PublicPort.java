@@ -12,6 +12,7 @@ import dev.bellwether.notifier.peer.TrustedProxies;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -105,6 +106,8 @@ public final class PublicPort implements Drainable, AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, 4096)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                // As each connection would have its own; it keeps nothing. 16 is Netty's own.
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(16))
                 .childHandler(connections)
                 .bind(listener.host(), listener.port())
                 .awaitUninterruptibly();

@@ -45,8 +45,22 @@ public final class Telemetry implements TrafficObserver {
 
     /** Who is there by a connection: whoever it is from, or, with a trusted proxy, those whose requests are in progress. */
     private static final class Presence {
-        private final Map<Integer, Arrival> requests = new HashMap<>(0);
+        /** Through a proxy alone are there any. */
+        private Map<Integer, Arrival> requests = Map.of();
+
         private @Nullable Arrival itself;
+
+        /** What it takes the place of. */
+        private @Nullable Arrival put(int stream, Arrival arrival) {
+            if (requests.isEmpty()) {
+                requests = new HashMap<>(2);
+            }
+            return requests.put(stream, arrival);
+        }
+
+        private @Nullable Arrival remove(int stream) {
+            return requests.isEmpty() ? null : requests.remove(stream);
+        }
 
         /** Whose a stream is; null where nobody is known. */
         private @Nullable String peerOf(int stream) {
@@ -115,7 +129,7 @@ public final class Telemetry implements TrafficObserver {
         Presence presence = connection.attr(PRESENCE).get();
         if (presence != null) {
             synchronized (lock) {
-                Arrival before = presence.requests.put(stream, came(peer));
+                Arrival before = presence.put(stream, came(peer));
                 if (before != null) {
                     left(before);
                 }
@@ -128,7 +142,7 @@ public final class Telemetry implements TrafficObserver {
         Presence presence = connection.attr(PRESENCE).get();
         if (presence != null) {
             synchronized (lock) {
-                Arrival arrival = presence.requests.remove(stream);
+                Arrival arrival = presence.remove(stream);
                 if (arrival != null) {
                     left(arrival);
                 }
