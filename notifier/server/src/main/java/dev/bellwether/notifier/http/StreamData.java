@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of an HTTP/2 answer as DATA frames. They go through the connection's flow controller, which asks for them when windows, priorities
@@ -21,7 +22,9 @@ final class StreamData implements BodyWriter {
     private final ChannelHandlerContext context;
     private final Http2FrameCodec codec;
     private final int stream;
-    private final List<Runnable> drained = new ArrayList<>(0);
+    /** What waits for the client to take everything. */
+    private List<Runnable> drained = List.of();
+
     private long queued;
 
     /** @param context the codec's */
@@ -33,13 +36,14 @@ final class StreamData implements BodyWriter {
 
     @Override
     public void write(SharedPart part) {
-        write(part.content().retainedDuplicate());
+        write(part.content().retain());
     }
 
+    /** Reads the buffer by index alone, as others may share it. */
     @Override
     public void write(ByteBuf part) {
         Http2Stream open = codec.connection().stream(stream);
-        if (open == null || !context.channel().isActive()) {
+        if (open == null || !part.isReadable() || !context.channel().isActive()) {
             part.release();
             return;
         }
@@ -57,6 +61,9 @@ final class StreamData implements BodyWriter {
         if (queued == 0) {
             context.executor().execute(task);
         } else {
+            if (drained.isEmpty()) {
+                drained = new ArrayList<>(1);
+            }
             drained.add(task);
         }
     }
@@ -66,17 +73,26 @@ final class StreamData implements BodyWriter {
         if (queued == 0 && !drained.isEmpty()) {
             // Not now: the flow controller is in the midst of its round.
             drained.forEach(context.executor()::execute);
-            drained.clear();
+            drained = List.of();
         }
     }
 
+    /** A part, and those that came while it waited. Most never wait: for them there is no more than this. */
     private final class Waiting implements FlowControlled {
-        private final ArrayDeque<ByteBuf> parts = new ArrayDeque<>(1);
+        private ByteBuf first;
+        /** Of the first, where what has not left begins. */
+        private int from;
+        /** Of the first, bytes that have not left. */
+        private int left;
+
         private int size;
+        private @Nullable ArrayDeque<ByteBuf> later;
 
         Waiting(ByteBuf bytes) {
-            parts.add(bytes);
-            size = bytes.readableBytes();
+            first = bytes;
+            from = bytes.readerIndex();
+            left = bytes.readableBytes();
+            size = left;
         }
 
         @Override
@@ -84,13 +100,19 @@ final class StreamData implements BodyWriter {
             return size;
         }
 
+        /** What is merged is new: nothing of it has left. */
         @Override
         public boolean merge(ChannelHandlerContext ignored, FlowControlled next) {
-            if (!(next instanceof Waiting later) || later.stream() != stream) {
+            if (!(next instanceof Waiting newest) || newest.stream() != stream) {
                 return false;
             }
-            parts.addAll(later.parts);
-            size += later.size;
+            ArrayDeque<ByteBuf> parts = later;
+            if (parts == null) {
+                parts = new ArrayDeque<>();
+                later = parts;
+            }
+            parts.add(newest.first);
+            size += newest.size;
             return true;
         }
 
@@ -111,10 +133,11 @@ final class StreamData implements BodyWriter {
 
         @Override
         public void error(ChannelHandlerContext ignored, Throwable cause) {
-            parts.forEach(ByteBuf::release);
-            parts.clear();
-            queued -= size;
-            size = 0;
+            while (size > 0) {
+                size -= left;
+                queued -= left;
+                next();
+            }
         }
 
         private int stream() {
@@ -128,18 +151,30 @@ final class StreamData implements BodyWriter {
                     .writeByte(Http2FrameTypes.DATA)
                     .writeByte(0)
                     .writeInt(stream);
+            size -= length;
             for (int wanted = length; wanted > 0; ) {
-                ByteBuf part = parts.element();
-                int taken = Math.min(wanted, part.readableBytes());
-                frame.writeBytes(part, taken);
+                int taken = Math.min(wanted, left);
+                frame.writeBytes(first, from, taken);
+                from += taken;
+                left -= taken;
                 wanted -= taken;
-                if (!part.isReadable()) {
-                    parts.remove().release();
+                if (left == 0) {
+                    next();
                 }
             }
-            size -= length;
             context.write(frame, context.channel().unsafe().voidPromise());
-            left(length);
+            StreamData.this.left(length);
+        }
+
+        /** The first is done with. */
+        private void next() {
+            first.release();
+            ByteBuf part = later == null ? null : later.poll();
+            if (part != null) {
+                first = part;
+                from = part.readerIndex();
+                left = part.readableBytes();
+            }
         }
     }
 }
