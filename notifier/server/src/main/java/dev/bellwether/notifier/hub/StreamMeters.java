@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
@@ -13,6 +14,18 @@ import java.util.function.IntSupplier;
 
 /** What event streams count. */
 final class StreamMeters {
+    private static final Named REFUSED =
+            new Named("bellwether.streams.refused", "Subscriptions told to come back later");
+    private static final Named SLOW = new Named(
+            "bellwether.slow.consumers",
+            "Clients that fell so far behind that the policy of a topic was applied, once until they have caught up");
+    private static final Named UNSENT = new Named(
+            "bellwether.slow.notifications",
+            "Notifications not sent to slow clients: superseded (Conflate) or dropped (DropOldest)");
+    private static final Named DISCONNECTS = new Named(
+            "bellwether.slow.disconnects",
+            "Event streams ended because of unread bytes: the stream's own, or those of all streams of the process");
+
     final LongAdder deliveries = new LongAdder();
     final Counter replays;
     final Counter gaps;
@@ -21,6 +34,9 @@ final class StreamMeters {
     private final Map<SlowConsumer, Counter> slow = new EnumMap<>(SlowConsumer.class);
     private final Map<SlowConsumer, Counter> unsent = new EnumMap<>(SlowConsumer.class);
     private final MeterRegistry meters;
+
+    /** A counter that has one series for each value of its tag. */
+    private record Named(String name, String description) {}
 
     StreamMeters(MeterRegistry meters, IntSupplier streams, QueuedBytes queued) {
         this.meters = meters;
@@ -40,12 +56,13 @@ final class StreamMeters {
                 .description("Event streams whose clients leave something unread")
                 .register(meters);
         for (SlowConsumer policy : SlowConsumer.values()) {
-            slow.put(policy, slow(policy.toString()));
+            slow.put(policy, tagged(SLOW, "policy", policy.toString()));
         }
-        unsent.put(SlowConsumer.CONFLATE, unsent(SlowConsumer.CONFLATE.toString()));
-        unsent.put(SlowConsumer.DROP_OLDEST, unsent(SlowConsumer.DROP_OLDEST.toString()));
-        tooSlow = disconnects("stream");
-        noRoom = disconnects("process");
+        for (SlowConsumer policy : List.of(SlowConsumer.CONFLATE, SlowConsumer.DROP_OLDEST)) {
+            unsent.put(policy, tagged(UNSENT, "policy", policy.toString()));
+        }
+        tooSlow = tagged(DISCONNECTS, "reason", "stream");
+        noRoom = tagged(DISCONNECTS, "reason", "process");
     }
 
     /** How often a client fell so far behind that the policy was applied to it. */
@@ -59,32 +76,13 @@ final class StreamMeters {
     }
 
     Counter refused(String reason) {
-        return Counter.builder("bellwether.streams.refused")
-                .tag("reason", reason)
-                .description("Subscriptions told to come back later")
-                .register(meters);
+        return tagged(REFUSED, "reason", reason);
     }
 
-    private Counter slow(String policy) {
-        return Counter.builder("bellwether.slow.consumers")
-                .tag("policy", policy)
-                .description(
-                        "Clients that fell so far behind that the policy of a topic was applied, once until they have caught up")
-                .register(meters);
-    }
-
-    private Counter unsent(String policy) {
-        return Counter.builder("bellwether.slow.notifications")
-                .tag("policy", policy)
-                .description("Notifications not sent to slow clients: superseded (Conflate) or dropped (DropOldest)")
-                .register(meters);
-    }
-
-    private Counter disconnects(String reason) {
-        return Counter.builder("bellwether.slow.disconnects")
-                .tag("reason", reason)
-                .description(
-                        "Event streams ended because of unread bytes: the stream's own, or those of all streams of the process")
+    private Counter tagged(Named named, String tag, String value) {
+        return Counter.builder(named.name())
+                .tag(tag, value)
+                .description(named.description())
                 .register(meters);
     }
 
