@@ -28,6 +28,7 @@ public final class Images {
     private static final List<String> JAVA = List.of(
             "/opt/java/bin/java",
             "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
             "-XX:MaxRAMPercentage=60",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
