@@ -9,6 +9,9 @@ import picocli.CommandLine.Option;
 
 /** Who is measured, and how often. */
 final class Contest {
+    private static final String COMPACT = "-XX:+UseCompactObjectHeaders";
+    private static final List<String> USUAL = List.of("-XX:+UseSerialGC", COMPACT, "-Xmx512m");
+
     @Option(names = "--java", required = true, description = "Of JDK 25.")
     Path java = Path.of("");
 
@@ -22,11 +25,20 @@ final class Contest {
     int rounds;
 
     @Option(names = "--option", description = "Of the notifier's JVM; may be given several times.")
-    private List<String> options =
-            new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx512m"));
+    private List<String> options = new ArrayList<>(USUAL);
 
     @Option(names = "--report", description = "A file of Markdown that gets the result.")
     private Path report = Path.of("");
+
+    /** What a section's title says of the notifier's JVM, where that is not as it is meant to be run. */
+    String without() {
+        return options.contains(COMPACT) ? "" : ", without compact object headers";
+    }
+
+    /** As a reader would type them; empty for the usual ones. */
+    String optionsGiven() {
+        return options.equals(USUAL) ? "" : " --option=" + String.join(" --option=", options);
+    }
 
     /** Starts one of those measured. */
     interface Starter {

@@ -94,7 +94,7 @@ final class IdleCommand implements Callable<Integer> {
                     LiveHeap after = LiveHeap.of(contest.java, server.process().pid());
                     heap = (double) (after.bytes() - before.bytes()) / connections;
                     if (histogram) {
-                        after.grown(before, connections, 45).forEach(System.out::println);
+                        after.grown(before, connections, 120).forEach(System.out::println);
                     }
                 }
                 Row row = new Row(server.name(), wire, tls);
@@ -152,13 +152,13 @@ final class IdleCommand implements Callable<Integer> {
             }
         });
         return Section.of(
-                "Memory of " + connections + " idle connections",
+                "Memory of " + connections + " idle connections" + contest.without(),
                 "e2e/bench/fanout idle --connections " + connections + " --rounds " + contest.rounds + " --tls-rounds "
-                        + tlsRounds,
+                        + tlsRounds + contest.optionsGiven(),
                 List.copyOf(described.values()),
                 "One stream each, which has had one event. " + FIRST + " connections come and go before the base is"
                         + " read. Resident is VmRSS as it is, before anybody asks for a collection; heap is what lives after"
-                        + " a full one. Growth is divided by the number of connections.",
+                        + " a full one, without the fillers that the collector leaves between objects. Growth is divided by the number of connections.",
                 table);
     }
 

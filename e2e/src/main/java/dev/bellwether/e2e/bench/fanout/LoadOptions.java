@@ -13,7 +13,7 @@ final class LoadOptions {
 
     @Option(
             names = "--warm",
-            defaultValue = "20",
+            defaultValue = "40",
             description = "Seconds before anything is counted (default: ${DEFAULT-VALUE}).")
     int warm;
 
