@@ -42,7 +42,8 @@ class GrpcWebRefusalsTest {
             assertRefused(served, 8, "message: 16777225 bytes (expected: at most 4096)", flip(1, 1));
             assertRefused(served, 8, "body: too large (expected: at most 4096 bytes)", new byte[5000]);
             assertRefused(served, 3, "topic: given 0 times (expected: 1 to 2)", topics());
-            assertRefused(served, 3, "topic: given 3 times (expected: 1 to 2)", topics("rooms/1", "rooms/2", "rooms/3"));
+            assertRefused(
+                    served, 3, "topic: given 3 times (expected: 1 to 2)", topics("rooms/1", "rooms/2", "rooms/3"));
             assertRefused(
                     served,
                     5,
@@ -59,12 +60,8 @@ class GrpcWebRefusalsTest {
     })
     void textIsBase64(String type, String body, String ignored) throws Exception {
         try (Served served = new Served("")) {
-            HttpResponse<String> response = post(
-                    served,
-                    GrpcWebCall.PATH,
-                    body.getBytes(StandardCharsets.US_ASCII),
-                    "content-type",
-                    type);
+            HttpResponse<String> response =
+                    post(served, GrpcWebCall.PATH, body.getBytes(StandardCharsets.US_ASCII), "content-type", type);
             assertThat(response.headers().firstValue("grpc-status")).contains("3");
             assertThat(response.headers().firstValue("content-type")).contains(type + "+proto");
         }
@@ -105,8 +102,8 @@ class GrpcWebRefusalsTest {
     void otherMediaTypesAreAProblem(String type) throws Exception {
         try (Served served = new Served("")) {
             for (String method : List.of("Subscribe", "Publish")) {
-                HttpResponse<String> response = post(
-                        served, "/bellwether.v1.Notifications/" + method, REQUEST, "content-type", type);
+                HttpResponse<String> response =
+                        post(served, "/bellwether.v1.Notifications/" + method, REQUEST, "content-type", type);
                 assertThat(response.statusCode()).isEqualTo(415);
                 assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
                 assertThat(response.body()).contains("content-type: " + type + " (expected: application/grpc-web");
@@ -120,13 +117,7 @@ class GrpcWebRefusalsTest {
     void aTimeoutThatIsNoneIsRefused(String timeout) throws Exception {
         try (Served served = new Served("")) {
             HttpResponse<String> response = post(
-                    served,
-                    GrpcWebCall.PATH,
-                    REQUEST,
-                    "content-type",
-                    "application/grpc-web",
-                    "grpc-timeout",
-                    timeout);
+                    served, GrpcWebCall.PATH, REQUEST, "content-type", "application/grpc-web", "grpc-timeout", timeout);
             assertThat(response.headers().firstValue("grpc-status")).contains("3");
             assertThat(response.headers().firstValue("grpc-message").orElse(""))
                     .isEqualTo("grpc-timeout: " + timeout + " (expected: 1 to 8 digits and one of H, M, S, m, u, n)");

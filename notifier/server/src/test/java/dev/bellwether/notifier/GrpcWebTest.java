@@ -74,7 +74,10 @@ class GrpcWebTest {
             String id = served.publish("rooms/1", 1);
             assertThat(call.nextEvent().getId()).isEqualTo(id);
             assertThat(sse.reader.nextEvent().id()).isEqualTo(id);
-            assertThat(stream.headers.get(5, TimeUnit.SECONDS).get("content-type").toString())
+            assertThat(stream.headers
+                            .get(5, TimeUnit.SECONDS)
+                            .get("content-type")
+                            .toString())
                     .isEqualTo(text ? "application/grpc-web-text+proto" : "application/grpc-web+proto");
             stream.cancel();
             await().until(() -> served.gauge("bellwether.streams") == 1);

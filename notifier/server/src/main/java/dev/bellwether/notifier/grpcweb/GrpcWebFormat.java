@@ -61,8 +61,8 @@ final class GrpcWebFormat implements Format {
         switch (ending.cause()) {
             case MOVED, DEADLINE -> last.setCursor(CURSOR);
             case EXPIRED -> last.setUnauthorized(Unauthorized.newBuilder().setReason(reason));
-            case BACKPLANE, DRAINING, LIMIT, SLOW, KEYS -> last.setUnavailable(
-                    Unavailable.newBuilder().setReason(reason));
+            case BACKPLANE, DRAINING, LIMIT, SLOW, KEYS ->
+                last.setUnavailable(Unavailable.newBuilder().setReason(reason));
         }
         return Unpooled.wrappedBuffer(
                 message(allocator, last), frames.frame(allocator, Frames.TRAILERS, Trailers.of(ending)));

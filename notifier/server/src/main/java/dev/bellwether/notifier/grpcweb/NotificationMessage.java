@@ -24,7 +24,8 @@ final class NotificationMessage {
                 set(message, name, parser, event.json());
             }
         } catch (IOException e) {
-            // The gateway wrote it and nobody else may write there: something else in the log is told as far as it can be read.
+            // The gateway wrote it and nobody else may write there: something else in the log is told as far as it can
+            // be read.
             return message.build();
         }
         return message.build();

@@ -35,7 +35,8 @@ sealed interface RequestMessage {
         int flags = frame[0] & 0xFF;
         if (flags == Frames.COMPRESSED) {
             return new Unreadable(Problem.of(
-                            HttpResponseStatus.NOT_IMPLEMENTED, "message: compressed (expected: grpc-encoding identity)")
+                            HttpResponseStatus.NOT_IMPLEMENTED,
+                            "message: compressed (expected: grpc-encoding identity)")
                     .with("grpc-accept-encoding", "identity"));
         }
         if (flags != Frames.MESSAGE) {

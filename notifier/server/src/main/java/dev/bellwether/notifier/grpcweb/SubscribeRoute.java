@@ -57,10 +57,9 @@ public final class SubscribeRoute implements Route {
                 return;
             }
             streams.admit(exchange, asked)
-                    .ifPresent(accepted -> answer(exchange, request, encoding -> streams.open(
-                                    exchange, encoding, accepted)
-                            .ifPresent(stream ->
-                                    deadline.ifPresent(time -> end(exchange, stream, time)))));
+                    .ifPresent(
+                            accepted -> answer(exchange, request, encoding -> streams.open(exchange, encoding, accepted)
+                                    .ifPresent(stream -> deadline.ifPresent(time -> end(exchange, stream, time)))));
         });
     }
 
@@ -98,9 +97,8 @@ public final class SubscribeRoute implements Route {
     }
 
     private static void end(Exchange exchange, Connection.OpenStream stream, Duration deadline) {
-        Future<?> timer = exchange.channel()
-                .eventLoop()
-                .schedule(stream::overdue, deadline.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> timer =
+                exchange.channel().eventLoop().schedule(stream::overdue, deadline.toNanos(), TimeUnit.NANOSECONDS);
         exchange.closeFuture().addListener(gone -> timer.cancel(false));
     }
 }

@@ -23,10 +23,10 @@ final class Trailers {
     /** The content of the frame. */
     static byte[] of(Ending ending) {
         GrpcStatus status = GrpcStatus.of(ending.cause());
-        String reason = ending.cause().reason().isEmpty()
-                ? "moved"
-                : ending.cause().reason();
-        String pushback = status == GrpcStatus.UNAVAILABLE ? line(PUSHBACK, ending.retry().toMillis()) : "";
+        String reason =
+                ending.cause().reason().isEmpty() ? "moved" : ending.cause().reason();
+        String pushback =
+                status == GrpcStatus.UNAVAILABLE ? line(PUSHBACK, ending.retry().toMillis()) : "";
         return (line(STATUS, status.code()) + line(MESSAGE, reason) + pushback).getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -157,7 +157,9 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             stream.pipeline()
                     .addLast(
                             new ExtendedConnect(),
-                            codec, new RequestAssembler(limits.payload(), routes, refusals), requests);
+                            codec,
+                            new RequestAssembler(limits.payload(), routes, refusals),
+                            requests);
         }
     }
 }

@@ -24,7 +24,10 @@ public sealed interface StreamRequest {
      * @param since null for the default
      * @param lastEventId null or empty for none
      */
-    record Asked(List<String> topics, @Nullable String since, @Nullable String lastEventId) {}
+    record Asked(
+            List<String> topics,
+            @Nullable String since,
+            @Nullable String lastEventId) {}
 
     /** It can be served. */
     record Accepted(TopicSelection topics, Start start, Grant grant) implements StreamRequest {}

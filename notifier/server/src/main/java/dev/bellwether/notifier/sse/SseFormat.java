@@ -3,7 +3,6 @@ package dev.bellwether.notifier.sse;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.hub.Ending;
-import dev.bellwether.notifier.hub.Ending.Cause;
 import dev.bellwether.notifier.hub.Format;
 import dev.bellwether.notifier.hub.Gap;
 import dev.bellwether.notifier.hub.Notices;

@@ -34,8 +34,8 @@ class GrpcWebFormatTest {
                 .isEqualTo("000000001a" + "0a03652e37" + "1a13" + "0a03722f31" + "120174" + "1a097b226e223a312e307d");
         assertThat(hex(BINARY.ending(ALLOCATOR, new Ending(Ending.Cause.EXPIRED, Duration.ofMillis(1), AT))))
                 .isEqualTo("0000000012" + "0a03652e37" + "1001" + "3a09" + "0a0765787069726564" + "8000000026"
-                        + ByteBufUtil.hexDump("grpc-status:16\r\ngrpc-message:expired\r\n"
-                                .getBytes(StandardCharsets.US_ASCII)));
+                        + ByteBufUtil.hexDump(
+                                "grpc-status:16\r\ngrpc-message:expired\r\n".getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test
@@ -67,8 +67,8 @@ class GrpcWebFormatTest {
 
     @Test
     void objectsOfANotificationStayDigitByDigitWhateverStandsAroundThem() {
-        dev.bellwether.v1.Notification message = NotificationMessage.of(
-                stored("{\"new\":[{\"data\":0}],\"topic\":\"é\",\"data\":{\"a\":[1e400,{\"b\":\"}é\\\"\"}]},\"type\":\"ü\","
+        dev.bellwether.v1.Notification message = NotificationMessage.of(stored(
+                "{\"new\":[{\"data\":0}],\"topic\":\"é\",\"data\":{\"a\":[1e400,{\"b\":\"}é\\\"\"}]},\"type\":\"ü\","
                         + "\"cloudevent\":{\"id\":\"1\"},\"priority\":7}"));
         assertThat(message.getTopic()).as("the log's").isEqualTo("r/1");
         assertThat(message.getType()).isEqualTo("ü");

@@ -67,7 +67,7 @@ class ValuesFirstTest {
         for (StoredEvent event : world.log) {
             if (!selected.matches(event.topic())) {
                 assertThat(world.received).doesNotContain(event.sequence());
-            } else if (newest.get(event.topic()) == event.sequence()
+            } else if (newest.getOrDefault(event.topic(), 0L) == event.sequence()
                     && event.topic().startsWith("values/")) {
                 assertThat(world.received.contains(event.sequence()))
                         .as("the value %s after %d", event, from)
@@ -77,7 +77,7 @@ class ValuesFirstTest {
                         .as("the notification %s after %d", event, from)
                         .isEqualTo(event.sequence() > from);
             } else if (event.sequence() <= world.openedAt.sequence()
-                    || event.sequence() <= from && newestBefore.get(event.topic()) != event.sequence()) {
+                    || event.sequence() <= from && newestBefore.getOrDefault(event.topic(), 0L) != event.sequence()) {
                 assertThat(world.received).as("superseded before").doesNotContain(event.sequence());
             }
         }
