@@ -30,7 +30,7 @@ final class Parts {
 
     static Backplane backplane(NotifierConfig config, MeterRegistry meters) throws ConfigException {
         if (config.backplane() instanceof BackplaneConfig.JetStream log) {
-            return new JetStreamBackplane(log);
+            return new JetStreamBackplane(log, meters);
         }
         Duration window = config.backplane() instanceof BackplaneConfig.Memory memory
                 ? memory.duplicateWindow()

@@ -5,6 +5,9 @@ import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicSelection;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.nats.client.api.PublishAck;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
@@ -25,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The engine for a cluster: one NATS JetStream stream, made by the operator, shared by all pods of a gateway.
  *
- * <p>{@link JetStreamFeed} keeps the connection and the live feed; history is read by a few threads, so that a crowd of resuming clients
- * waits in line instead of opening a consumer each.
+ * <p>{@link JetStreamFeed} keeps the connection and the live feed; history is read by a few threads, which share what they read, so that a
+ * crowd of resuming clients does not open a consumer each.
  */
 public final class JetStreamBackplane implements Backplane {
+    /** Readings in progress at a time, of pages and of indexes together; each is one consumer. */
     private static final int READERS = 4;
+
+    private static final int INDEX_READERS = 1;
     private static final long PUBLISH_SECONDS = 3;
     private static final long RECENT_BYTES = 32L << 20;
 
@@ -46,14 +52,48 @@ public final class JetStreamBackplane implements Backplane {
         return thread;
     });
 
+    private final SharedReads<StoredEvent> pages;
+    private final SharedReads<IndexEntry> indexes;
+
     /** @throws ConfigException when files for TLS are missing or do not hold what they should */
-    public JetStreamBackplane(BackplaneConfig.JetStream config) throws ConfigException {
+    public JetStreamBackplane(BackplaneConfig.JetStream config, MeterRegistry meters) throws ConfigException {
         if (config.tls()) {
             NatsTls.context(config); // a mistake is told at the start; later the files are read with every connection
         }
         this.config = config;
         this.subjects = new Subjects(config.subjectPrefix());
         this.feed = new JetStreamFeed(config, subjects);
+        Counter reads = Counter.builder("bellwether.history.reads")
+                .description(
+                        "Readings of the log's past: one consumer each, whatever the number of those who wait for it")
+                .register(meters);
+        this.pages = new SharedReads<>(
+                READERS - INDEX_READERS,
+                readers,
+                false,
+                (after, upTo, topics, maxBytes) -> {
+                    reads.increment();
+                    Page page = history().page(after, upTo, topics, maxBytes);
+                    return new SharedReads.Part<>(page.events(), page.reached());
+                },
+                StoredEvent::sequence,
+                StoredEvent::topic);
+        this.indexes = new SharedReads<>(
+                INDEX_READERS,
+                readers,
+                true,
+                (after, upTo, topics, maxBytes) -> {
+                    reads.increment();
+                    return new SharedReads.Part<>(history().index(after, upTo, topics), upTo);
+                },
+                IndexEntry::sequence,
+                IndexEntry::topic);
+        Gauge.builder("bellwether.history.readers", this, log -> log.pages.reading() + log.indexes.reading())
+                .description("Readers of the log's past in use, at most " + READERS)
+                .register(meters);
+        Gauge.builder("bellwether.history.waiting", this, log -> log.pages.waiting() + log.indexes.waiting())
+                .description("Questions about the log's past, of clients that resume, that wait for a reader")
+                .register(meters);
     }
 
     @Override
@@ -149,9 +189,14 @@ public final class JetStreamBackplane implements Backplane {
             return CompletableFuture.completedFuture(new Page(List.<StoredEvent>of(), upTo));
         }
         Optional<Page> known = recent.read(after, upTo, topics, maxBytes);
-        return known.isPresent()
-                ? CompletableFuture.completedFuture(known.get())
-                : read(log -> history(log).page(after, upTo, topics, maxBytes));
+        if (known.isPresent()) {
+            return CompletableFuture.completedFuture(known.get());
+        }
+        if (feed.log() == null) {
+            return CompletableFuture.failedFuture(away());
+        }
+        return pages.ask(after, recent.missing(after, upTo), topics, maxBytes)
+                .thenApply(part -> new Page(part.items(), part.reached()));
     }
 
     @Override
@@ -166,9 +211,12 @@ public final class JetStreamBackplane implements Backplane {
             return CompletableFuture.completedFuture(List.of());
         }
         Optional<List<IndexEntry>> known = recent.index(after, upTo, topics);
-        return known.isPresent()
-                ? CompletableFuture.completedFuture(known.get())
-                : read(log -> history(log).index(after, upTo, topics));
+        if (known.isPresent()) {
+            return CompletableFuture.completedFuture(known.get());
+        }
+        return feed.log() == null
+                ? CompletableFuture.failedFuture(away())
+                : indexes.ask(after, upTo, topics, 0).thenApply(SharedReads.Part::items);
     }
 
     /** Moments are taken to the next second, so that a crowd that resumes at once asks the log once. */
@@ -180,6 +228,14 @@ public final class JetStreamBackplane implements Backplane {
         }
         Instant second = Instant.ofEpochSecond(before.plusNanos(999_999_999).getEpochSecond());
         return moments.of(second, () -> read(now -> history(now).before(second)));
+    }
+
+    private JetStreamHistory history() {
+        JetStreamFeed.Log log = feed.log();
+        if (log == null) {
+            throw away();
+        }
+        return history(log);
     }
 
     private JetStreamHistory history(JetStreamFeed.Log log) {

@@ -73,6 +73,11 @@ final class RecentEvents {
         return Optional.of(new Page(page, upTo));
     }
 
+    /** Up to where the log has to be asked for what comes after a sequence: the rest is here. */
+    synchronized long missing(long after, long upTo) {
+        return after < base ? Math.min(base, upTo) : upTo;
+    }
+
     /** As {@link Backplane#index}; empty where the range is not all here. */
     synchronized Optional<List<IndexEntry>> index(long after, long upTo, TopicSelection topics) {
         if (!holds(after, upTo)) {

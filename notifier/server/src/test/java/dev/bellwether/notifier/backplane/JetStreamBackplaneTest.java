@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicSelection;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.api.StreamConfiguration;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,7 @@ class JetStreamBackplaneTest extends BackplaneContract {
     @TempDir
     private Path folder = Path.of("");
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private NatsServer nats = unstarted();
 
     @BeforeEach
@@ -51,7 +54,7 @@ class JetStreamBackplaneTest extends BackplaneContract {
     @Override
     Backplane started(Feed feed, int messages, Duration window) throws Exception {
         nats.limit(messages, window);
-        Backplane backplane = new JetStreamBackplane(nats.config());
+        Backplane backplane = new JetStreamBackplane(nats.config(), meters);
         backplane.start(feed);
         return backplane;
     }
@@ -214,6 +217,59 @@ class JetStreamBackplaneTest extends BackplaneContract {
     }
 
     @Test
+    void aThousandResumesShareFewReadersAndEachGetsEverythingOnceInOrder() throws Exception {
+        int all = 4000;
+        int topics = 40;
+        try (Backplane one = ready(new Feed())) {
+            for (int i = 0; i < all; i += 500) {
+                List<CompletionStage<?>> published = new ArrayList<>();
+                for (int j = i; j < i + 500; j++) {
+                    published.add(one.publish("rooms/" + j % topics, new byte[200]));
+                }
+                for (CompletionStage<?> each : published) {
+                    get(each);
+                }
+            }
+        }
+        meters.clear(); // of the pod that has gone
+        try (Backplane late = ready(new Feed());
+                ConsumerCount consumers = nats.countConsumers()) {
+            List<CompletableFuture<List<Long>>> resumes = new ArrayList<>();
+            for (int i = 0; i < 1000; i++) {
+                TopicSelection selected = TopicSelection.of(List.of(i % 2 == 0 ? "rooms/*" : "rooms/" + i % topics));
+                resumes.add(resume(late, all - 100 - i, all, selected, new ArrayList<>()));
+            }
+            for (int i = 0; i < 1000; i++) {
+                int room = i % 2 == 0 ? -1 : i % topics;
+                assertThat(resumes.get(i).get(60, TimeUnit.SECONDS))
+                        .isEqualTo(LongStream.rangeClosed(all - 100 - i + 1, all)
+                                .filter(sequence -> room < 0 || (sequence - 1) % topics == room)
+                                .boxed()
+                                .toList());
+            }
+            assertThat(consumers.most()).isBetween(1, 4);
+            Awaitility.await("the server has told of all")
+                    .until(() ->
+                            meters.get("bellwether.history.reads").counter().count() == consumers.created());
+            Awaitility.await()
+                    .until(() ->
+                            meters.get("bellwether.history.readers").gauge().value() == 0);
+            assertThat(meters.get("bellwether.history.waiting").gauge().value()).isZero();
+            assertThat(consumers.created()).isBetween(1, 200);
+        }
+    }
+
+    private static CompletableFuture<List<Long>> resume(
+            Backplane log, long after, long upTo, TopicSelection topics, List<Long> read) {
+        return log.read(after, upTo, topics, 64 << 10).toCompletableFuture().thenCompose(page -> {
+            page.events().forEach(event -> read.add(event.sequence()));
+            return page.reached() < upTo
+                    ? resume(log, page.reached(), upTo, topics, read)
+                    : CompletableFuture.completedFuture(read);
+        });
+    }
+
+    @Test
     void aServerThatStallsIsNotTakenForTheEndOfTheLog() throws Exception {
         int all = 20_000;
         try (Backplane backplane = ready(new Feed())) {
@@ -226,6 +282,9 @@ class JetStreamBackplaneTest extends BackplaneContract {
                     get(each);
                 }
             }
+        }
+        // A pod whose own memory has none of it.
+        try (Backplane backplane = ready(new Feed())) {
             for (int moment = 1; moment <= 4; moment++) {
                 CompletableFuture<Backplane.Page> read =
                         backplane.read(0, all, ROOMS, 1 << 24).toCompletableFuture();

@@ -219,6 +219,11 @@ public final class NatsServer implements AutoCloseable {
         kill();
     }
 
+    /** Counts the consumers of the stream from now on. */
+    ConsumerCount countConsumers() throws Exception {
+        return new ConsumerCount(admin(), STREAM);
+    }
+
     private Connection admin() throws IOException, InterruptedException {
         return connect("admin", "admin");
     }

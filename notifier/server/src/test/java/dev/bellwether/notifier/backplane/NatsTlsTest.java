@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellwether.notifier.config.BackplaneConfig;
 import dev.bellwether.notifier.config.ConfigException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.Nats;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -132,7 +133,7 @@ class NatsTlsTest {
         Files.writeString(file("garbled"), "-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----\n");
         Files.writeString(file("empty"), "");
         for (String name : new String[] {"none", "garbled", "empty"}) {
-            assertThatThrownBy(() -> new JetStreamBackplane(of("tls://n", file(name), null, null)))
+            assertThatThrownBy(() -> new JetStreamBackplane(of("tls://n", file(name), null, null), new SimpleMeterRegistry()))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageStartingWith(
                             "backplane.caFile: " + file(name) + " (expected: PEM, the certificates of ");
@@ -140,7 +141,7 @@ class NatsTlsTest {
         Files.writeString(file("own.crt"), issued("notifier").getCertificatePathPEM());
         Files.writeString(file("other.key"), issued("other").getPrivateKeyPEM());
         for (String name : new String[] {"none", "empty", "other.key"}) {
-            assertThatThrownBy(() -> new JetStreamBackplane(of("tls://n", null, file("own.crt"), file(name))))
+            assertThatThrownBy(() -> new JetStreamBackplane(of("tls://n", null, file("own.crt"), file(name)), new SimpleMeterRegistry()))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageStartingWith("backplane.certFile, keyFile: " + file("own.crt") + ", " + file(name)
                             + " (expected: a PEM certificate chain and its PKCS #8 key): ");
@@ -162,7 +163,7 @@ class NatsTlsTest {
     }
 
     private static Backplane started(BackplaneConfig.JetStream config, Feed feed) throws ConfigException {
-        Backplane backplane = new JetStreamBackplane(config);
+        Backplane backplane = new JetStreamBackplane(config, new SimpleMeterRegistry());
         backplane.start(feed);
         return backplane;
     }
