@@ -21,7 +21,7 @@ import java.util.function.ToLongFunction;
  * readings.
  */
 final class SharedReads<E> {
-    /** A reading for one takes others along that begin so few sequences later. */
+    /** A reading for one takes others along that begin so few sequences before or after. */
     private static final long NEAR = 1024;
     /** And so many names in all: the log compares each with each. */
     private static final int MOST_PATTERNS = 32;
@@ -63,11 +63,21 @@ final class SharedReads<E> {
     }
 
     private record Question<E>(
-            long after, long upTo, TopicSelection topics, int maxBytes, CompletableFuture<Part<E>> answer) {}
+            long after,
+            long upTo,
+            TopicSelection topics,
+            int maxBytes,
+            boolean passed,
+            CompletableFuture<Part<E>> answer) {
+        /** A reading that began before it has ended before it: the next one for it begins where it is. */
+        Question<E> passedOver() {
+            return new Question<>(after, upTo, topics, maxBytes, true, answer);
+        }
+    }
 
     /** As {@link Backplane#read}; what comes after {@code upTo} is left out, and the answer may be larger where others asked, too. */
     CompletionStage<Part<E>> ask(long after, long upTo, TopicSelection topics, int maxBytes) {
-        Question<E> question = new Question<>(after, upTo, topics, maxBytes, new CompletableFuture<>());
+        Question<E> question = new Question<>(after, upTo, topics, maxBytes, false, new CompletableFuture<>());
         boolean another;
         synchronized (waiting) {
             waiting.addLast(question);
@@ -104,10 +114,11 @@ final class SharedReads<E> {
         Question<E> first = group.get(0);
         Set<TopicPattern> patterns = new HashSet<>();
         group.forEach(each -> patterns.addAll(each.topics().patterns()));
+        long after = group.stream().mapToLong(Question::after).min().orElseThrow();
         long upTo = group.stream().mapToLong(Question::upTo).max().orElseThrow();
         try {
-            Part<E> part = reader.read(first.after(), upTo, new TopicSelection(patterns), first.maxBytes());
-            answer(group, patterns, part);
+            Part<E> part = reader.read(after, upTo, new TopicSelection(patterns), first.maxBytes());
+            answer(group, after, patterns, part);
         } catch (Exception e) {
             BackplaneException failure = new BackplaneException("the log cannot be read now", e);
             group.forEach(each -> each.answer().completeExceptionally(failure));
@@ -140,8 +151,8 @@ final class SharedReads<E> {
 
     private static <E> boolean isNear(Question<E> other, Question<E> first) {
         return other.maxBytes() == first.maxBytes()
-                && first.after() <= other.after()
-                && other.after() - first.after() <= NEAR;
+                && (first.after() <= other.after() || !first.passed())
+                && Math.abs(other.after() - first.after()) <= NEAR;
     }
 
     private static boolean addAll(Set<TopicPattern> patterns, Set<TopicPattern> more) {
@@ -153,15 +164,15 @@ final class SharedReads<E> {
         return all.size() <= MOST_PATTERNS && patterns.addAll(more);
     }
 
-    private void answer(List<Question<E>> group, Set<TopicPattern> patterns, Part<E> part) {
-        long from = group.get(0).after();
+    private void answer(List<Question<E>> group, long from, Set<TopicPattern> patterns, Part<E> part) {
         List<Question<E>> answered = new ArrayList<>();
         synchronized (waiting) {
             for (int i = group.size() - 1; i >= 0; i--) {
-                if (i == 0 || reaches(part, group.get(i))) {
-                    answered.add(group.get(i));
+                Question<E> asked = group.get(i);
+                if (asked.after() == from || reaches(part, asked)) {
+                    answered.add(asked);
                 } else {
-                    waiting.addFirst(group.get(i));
+                    waiting.addFirst(asked.passedOver());
                 }
             }
             // Those who came meanwhile.

@@ -74,6 +74,18 @@ class SharedReadsTest {
     }
 
     @Test
+    void itDoesNotMatterWhoComesFirst() {
+        SharedReads<StoredEvent> shared = shared(3, 100);
+        List<CompletableFuture<List<Long>>> answers = new ArrayList<>();
+        for (int i = 0; i < 5000; i++) {
+            answers.add(readOn(shared, 1000 - i % 1000, ALL, TopicSelection.of(List.of("rooms/*")), new ArrayList<>()));
+        }
+        runAll();
+        assertThat(answers).allMatch(CompletableFuture::isDone);
+        assertThat(reads).isLessThan(100);
+    }
+
+    @Test
     void aReadingThatFailsIsToldToThoseWhoWaitedForItAlone() {
         SharedReads<StoredEvent> shared = shared(1, 10);
         CompletableFuture<List<Long>> bad =
