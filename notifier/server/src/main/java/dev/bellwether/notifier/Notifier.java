@@ -2,6 +2,7 @@ package dev.bellwether.notifier;
 
 import dev.bellwether.notifier.admin.Managed;
 import dev.bellwether.notifier.admin.ManagementPort;
+import dev.bellwether.notifier.api.ApiDocument;
 import dev.bellwether.notifier.auth.Admission;
 import dev.bellwether.notifier.auth.Origins;
 import dev.bellwether.notifier.backplane.Backplane;
@@ -43,6 +44,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -54,6 +56,7 @@ import org.slf4j.LoggerFactory;
 public final class Notifier implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private Map<String, Set<HttpMethod>> paths = Map.of();
     private @Nullable PublicPort port;
     private @Nullable ManagementPort management;
     private @Nullable Drain drain;
@@ -97,6 +100,11 @@ public final class Notifier implements AutoCloseable {
         return Optional.ofNullable(management).map(ManagementPort::address);
     }
 
+    /** What the public port answers at all: each path, ending in {@code /*} for everything below, with its methods. */
+    public Map<String, Set<HttpMethod>> paths() {
+        return paths;
+    }
+
     public PrometheusMeterRegistry meters() {
         return meters;
     }
@@ -133,6 +141,7 @@ public final class Notifier implements AutoCloseable {
         Hub hub = new Hub(loops, meters);
         Openness openness = new Openness();
         Routes routes = routes(config, customizer, hub, backplane, openness, observer);
+        paths = routes.paths();
         PublicPort publicPort =
                 PublicPort.open(config, acceptor, loops, routes, openness, observer, meters, customizer::connection);
         port = publicPort;
@@ -195,8 +204,8 @@ public final class Notifier implements AutoCloseable {
         routes.add(SubscribeRoute.PATH, Set.of(HttpMethod.POST), guard.before(new SubscribeRoute(streams, payload)))
                 .add(NoMethodRoute.PATH, Set.of(HttpMethod.POST), new NoMethodRoute())
                 .add(ProtoFileRoute.PATH, Set.of(HttpMethod.GET, HttpMethod.HEAD), new ProtoFileRoute());
-        return PublishRoutes.add(routes, guard, backplane, rules, Clock.systemUTC(), meters)
-                .add("/*", Set.of(HttpMethod.GET, HttpMethod.HEAD), pages);
+        PublishRoutes.add(routes, guard, backplane, rules, Clock.systemUTC(), meters);
+        return ApiDocument.add(routes, config.limits()).add("/*", Set.of(HttpMethod.GET, HttpMethod.HEAD), pages);
     }
 
     private EventLoopGroup loops(String name, int threads) {

@@ -7,7 +7,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -37,6 +39,13 @@ public final class Routes {
     public Routes add(String path, Set<HttpMethod> methods, Route route) {
         entries.add(new Entry(path, Set.copyOf(methods), route));
         return this;
+    }
+
+    /** Every path, as it was added, with its methods. */
+    public Map<String, Set<HttpMethod>> paths() {
+        Map<String, Set<HttpMethod>> paths = new TreeMap<>();
+        entries.forEach(entry -> paths.put(entry.path(), entry.methods()));
+        return paths;
     }
 
     CrossOrigin crossOrigin() {

@@ -32,7 +32,7 @@ function age(millis) {
   return `${Math.floor(seconds / 86_400)} d`
 }
 
-const measured = {count: count => whole.format(count), bytes, milliseconds: millis => (millis < 1000 ? `${millis} ms` : age(millis))}
+const measured = {count: count => whole.format(count), bytes, milliseconds: millis => (millis < 600_000 ? `${whole.format(millis / 1000)} s` : age(millis))}
 
 /** Fills a table. A column is its title and what of a row it shows; kinds are those of the style sheet. A table of which nothing changed is left as it is, with what is selected in it. */
 function fill(id, columns, rows, nothing) {
