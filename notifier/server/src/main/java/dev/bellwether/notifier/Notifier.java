@@ -17,6 +17,7 @@ import dev.bellwether.notifier.http.Guard;
 import dev.bellwether.notifier.http.Openness;
 import dev.bellwether.notifier.http.PublicPort;
 import dev.bellwether.notifier.http.Routes;
+import dev.bellwether.notifier.hub.Attendance;
 import dev.bellwether.notifier.hub.Hub;
 import dev.bellwether.notifier.hub.RetentionRules;
 import dev.bellwether.notifier.hub.SlowConsumerRules;
@@ -24,6 +25,8 @@ import dev.bellwether.notifier.hub.StreamSettings;
 import dev.bellwether.notifier.hub.Streams;
 import dev.bellwether.notifier.longpoll.PollRoute;
 import dev.bellwether.notifier.page.PageRoute;
+import dev.bellwether.notifier.presence.Presence;
+import dev.bellwether.notifier.presence.PresenceRoute;
 import dev.bellwether.notifier.publish.PublishRoutes;
 import dev.bellwether.notifier.sse.StreamRoute;
 import dev.bellwether.notifier.status.StatusReport;
@@ -192,10 +195,31 @@ public final class Notifier implements AutoCloseable {
         Admission admission = Admission.of(config.auth(), Clock.systemUTC(), meters);
         opened.push(admission);
         Guard guard = new Guard(admission, origins, meters);
-        Streams streams = new Streams(hub, backplane, rules, settings, openness, observer, listener, meters);
+        Presence presence = config.presence().enabled()
+                ? Presence.start(config.presence(), Parts.gossip(config), meters)
+                : null;
+        if (presence != null) {
+            opened.push(presence);
+        }
+        Streams streams = new Streams(
+                hub,
+                backplane,
+                rules,
+                settings,
+                openness,
+                observer,
+                listener,
+                presence == null ? Attendance.NONE : presence,
+                meters);
         Routes routes = new Routes(new CrossOrigin(origins))
                 .add("/v1/stream", Set.of(HttpMethod.GET, HttpMethod.HEAD), guard.before(new StreamRoute(streams)))
-                .add("/v1/poll", Set.of(HttpMethod.GET), guard.before(new PollRoute(streams)));
+                .add("/v1/poll", Set.of(HttpMethod.GET), guard.before(new PollRoute(streams)))
+                .add(
+                        PresenceRoute.PATH + "*",
+                        Set.of(HttpMethod.GET),
+                        presence == null
+                                ? PresenceRoute.OFF
+                                : guard.before(new PresenceRoute(presence, rules)));
         routes.add(
                 "/v1/ws",
                 Set.of(HttpMethod.GET, HttpMethod.CONNECT),

@@ -4,8 +4,10 @@ import dev.bellwether.notifier.admin.Managed;
 import dev.bellwether.notifier.admin.ManagementPort;
 import dev.bellwether.notifier.admin.ManagementPorts;
 import dev.bellwether.notifier.backplane.Backplane;
+import dev.bellwether.notifier.backplane.Gossip;
 import dev.bellwether.notifier.backplane.JetStreamBackplane;
 import dev.bellwether.notifier.backplane.MemoryBackplane;
+import dev.bellwether.notifier.backplane.NatsGossip;
 import dev.bellwether.notifier.config.BackplaneConfig;
 import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.NotifierConfig;
@@ -36,6 +38,10 @@ final class Parts {
                 ? memory.duplicateWindow()
                 : BackplaneConfig.DEFAULT_WINDOW;
         return new MemoryBackplane(topic -> retention(config, topic), Clock.systemUTC(), window);
+    }
+
+    static Gossip gossip(NotifierConfig config) {
+        return config.backplane() instanceof BackplaneConfig.JetStream log ? new NatsGossip(log) : Gossip.ALONE;
     }
 
     static Telemetry traffic(NotifierConfig config, MeterRegistry meters) {

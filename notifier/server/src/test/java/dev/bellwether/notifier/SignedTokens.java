@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Keys, and tokens for the audience {@code chat} that they sign. */
 final class SignedTokens {
@@ -27,10 +28,17 @@ final class SignedTokens {
     }
 
     static String token(ECKey key, Duration lifetime, String subscribe, String publish) throws Exception {
+        return token(key, null, lifetime, subscribe, publish);
+    }
+
+    static String token(
+            ECKey key, @Nullable String subject, Duration lifetime, String subscribe, String publish)
+            throws Exception {
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
                 new JWTClaimsSet.Builder()
                         .audience("chat")
+                        .subject(subject)
                         .expirationTime(Date.from(Instant.now().plus(lifetime)))
                         .claim("bellwether", Map.of("subscribe", List.of(subscribe), "publish", List.of(publish)))
                         .build());

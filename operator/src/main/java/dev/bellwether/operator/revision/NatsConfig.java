@@ -32,7 +32,7 @@ final class NatsConfig {
                     {user: $OPERATOR_USERNAME, password: $OPERATOR_PASSWORD, permissions: {publish: ">", subscribe: ">"}}
                     {user: $NOTIFIER_USERNAME, password: $NOTIFIER_PASSWORD, permissions: {
                       publish: {allow: [%s]}
-                      subscribe: {allow: ["_INBOX.>"]}
+                      subscribe: {allow: ["_INBOX.>", "%s"]}
                     }}
                   ]
                 }
@@ -40,7 +40,8 @@ final class NatsConfig {
                         (long) (volumeBytes * STORE_SHARE),
                         notifierMayPublish(gateway).stream()
                                 .map(subject -> '"' + subject + '"')
-                                .collect(Collectors.joining(", ")));
+                                .collect(Collectors.joining(", ")),
+                        presence(gateway));
         return replicas == 1 ? file : file + cluster(gateway, replicas);
     }
 
@@ -52,6 +53,7 @@ final class NatsConfig {
         String stream = "bellwether_" + gateway.namespace() + "_" + gateway.name();
         return List.of(
                 "bellwether." + gateway.namespace() + "." + gateway.name() + ".>",
+                presence(gateway),
                 "$JS.API.INFO",
                 "$JS.API.STREAM.NAMES",
                 "$JS.API.STREAM.INFO." + stream,
@@ -65,6 +67,11 @@ final class NatsConfig {
                 "$JS.API.CONSUMER.MSG.NEXT." + stream + ".>",
                 "$JS.ACK." + stream + ".>",
                 "$JS.FC." + stream + ".>");
+    }
+
+    /** What pods tell each other of who is there: outside the stream's subjects, so that none of it is kept. */
+    private static String presence(GatewayIdentity gateway) {
+        return "presence.bellwether." + gateway.namespace() + "." + gateway.name();
     }
 
     private static String cluster(GatewayIdentity gateway, int replicas) {

@@ -13,6 +13,7 @@ import io.nats.client.JetStreamSubscription;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.PushSubscribeOptions;
+import io.nats.client.Subscription;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,6 +59,7 @@ class NatsPermissionsTest {
             "$JS.API.ACCOUNT.PURGE.$G",
             "bellwether.messaging.other.rooms.1",
             "bellwether.other.chat.rooms.1",
+            "presence.bellwether.messaging.other",
             "$SYS.REQ.SERVER.PING");
 
     private final Queue<String> errors = new ConcurrentLinkedQueue<>();
@@ -123,6 +125,23 @@ class NatsPermissionsTest {
     }
 
     @Test
+    void notifiersHearEachOtherWithoutTheLogKeepingIt() throws Exception {
+        try (Connection one = connect("notifier", "pn");
+                Connection another = connect("notifier", "pn")) {
+            Subscription heard = another.subscribe("presence.bellwether.messaging.chat");
+            another.flush(Duration.ofSeconds(10));
+            one.publish("presence.bellwether.messaging.chat", new byte[] {'{', '}'});
+            assertThat(heard.nextMessage(Duration.ofSeconds(10))).isNotNull();
+            assertThat(one.jetStreamManagement()
+                            .getStreamInfo(STREAM)
+                            .getStreamState()
+                            .getMsgCount())
+                    .isZero();
+            assertThat(errors).isEmpty();
+        }
+    }
+
+    @Test
     void theNotifierCanNeitherMakeNorChangeNorEmptyAStreamNorReachAnothers() throws Exception {
         try (Connection notifier = connect("notifier", "pn");
                 Connection operator = connect("operator", "po")) {
@@ -130,10 +149,11 @@ class NatsPermissionsTest {
             StreamInfo before = operator.jetStreamManagement().getStreamInfo(STREAM);
             FORBIDDEN.forEach(subject -> notifier.publish(subject, "_INBOX.answer", new byte[0]));
             notifier.subscribe("bellwether.messaging.other.>");
+            notifier.subscribe("presence.>");
             notifier.subscribe("$SYS.>");
             notifier.flush(Duration.ofSeconds(10));
 
-            Awaitility.await("every refusal").until(() -> errors.size() >= FORBIDDEN.size() + 2);
+            Awaitility.await("every refusal").until(() -> errors.size() >= FORBIDDEN.size() + 3);
             assertThat(errors).allMatch(error -> error.toLowerCase(Locale.ROOT).contains("permissions violation"));
             FORBIDDEN.forEach(
                     subject -> assertThat(errors).anyMatch(error -> error.contains("Publish to \"" + subject + "\"")));

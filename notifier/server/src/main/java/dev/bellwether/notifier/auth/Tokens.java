@@ -149,6 +149,9 @@ final class Tokens {
         if (begins != null && begins.toInstant().minus(config.clockSkew()).isAfter(now)) {
             return new Verdict.Refused("the token is not valid yet");
         }
-        return TopicClaim.read(claims.getClaim(TopicClaim.NAME), name(claims), end);
+        Verdict verdict = TopicClaim.read(claims.getClaim(TopicClaim.NAME), name(claims), end);
+        return verdict instanceof Verdict.Granted granted
+                ? new Verdict.Granted(granted.grant().of(claims.getSubject()))
+                : verdict;
     }
 }

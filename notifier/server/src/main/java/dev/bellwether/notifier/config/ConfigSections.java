@@ -27,7 +27,7 @@ final class ConfigSections {
             root.error("a mapping; at least auth and topics must be said");
         }
         root.object(
-                "listener", "management", "auth", "topics", "push", "static", "limits", "stream", "drain", "backplane");
+                "listener", "management", "auth", "topics", "push", "static", "limits", "stream", "drain", "backplane", "presence");
         ListenerSection listener = ListenerSection.read(root.get("listener"));
         Management management = management(root.get("management").object("host", "port", "tls", "operatorKey"));
         return new NotifierConfig(
@@ -55,7 +55,8 @@ final class ConfigSections {
                         .object("grace")
                         .get("grace")
                         .duration(Duration.ofSeconds(20), Duration.ZERO, Duration.ofHours(1)),
-                backplane(root.get("backplane")));
+                backplane(root.get("backplane")),
+                PresenceSection.read(root.get("presence")));
     }
 
     static @Nullable Tls tls(ConfigNode node) {

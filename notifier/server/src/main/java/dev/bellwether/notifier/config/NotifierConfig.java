@@ -25,7 +25,8 @@ public record NotifierConfig(
         Limits limits,
         Stream stream,
         Duration drainGrace,
-        BackplaneConfig backplane) {
+        BackplaneConfig backplane,
+        PresenceConfig presence) {
     public NotifierConfig {
         listeners = List.copyOf(listeners);
         topics = List.copyOf(topics);
@@ -36,7 +37,7 @@ public record NotifierConfig(
         List<Listener> more = new ArrayList<>(listeners);
         more.add(another);
         return new NotifierConfig(
-                more, edge, management, auth, topics, push, files, limits, stream, drainGrace, backplane);
+                more, edge, management, auth, topics, push, files, limits, stream, drainGrace, backplane, presence);
     }
 
     /**

@@ -30,7 +30,16 @@ public sealed interface StreamRequest {
             @Nullable String lastEventId) {}
 
     /** It can be served. */
-    record Accepted(TopicSelection topics, Start start, Grant grant) implements StreamRequest {}
+    record Accepted(TopicSelection topics, Start start, Grant grant, boolean presence) implements StreamRequest {
+        Accepted(TopicSelection topics, Start start, Grant grant) {
+            this(topics, start, grant, false);
+        }
+
+        /** The same, of a client that is to be told who comes and leaves. */
+        Accepted withPresence() {
+            return new Accepted(topics, start, grant, true);
+        }
+    }
 
     /**
      * It cannot, whenever it is asked.

@@ -7,6 +7,7 @@ import dev.bellwether.notifier.http.Connection;
 import dev.bellwether.notifier.http.Exchange;
 import dev.bellwether.notifier.http.Openness;
 import dev.bellwether.notifier.http.Outlet;
+import dev.bellwether.notifier.http.Problem;
 import dev.bellwether.notifier.http.Unavailable;
 import dev.bellwether.notifier.hub.Ending.Cause;
 import dev.bellwether.notifier.limits.Refusals;
@@ -15,10 +16,12 @@ import dev.bellwether.notifier.telemetry.TrafficObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,6 +41,7 @@ public final class Streams {
     private final TrafficObserver observer;
     private final Listener listener;
     private final QueuedBytes queued;
+    private final Attendance attendance;
     private final StreamMeters meters;
     private final Refusals refusals;
 
@@ -56,7 +60,9 @@ public final class Streams {
             Openness openness,
             TrafficObserver observer,
             Listener listener,
+            Attendance attendance,
             MeterRegistry meters) {
+        this.attendance = attendance;
         this.hub = hub;
         this.backplane = backplane;
         this.rules = rules;
@@ -104,6 +110,20 @@ public final class Streams {
         return Optional.empty();
     }
 
+    /** As {@link #admit}, of a transport whose clients may ask to be told who comes and leaves. */
+    public Optional<StreamRequest.Accepted> admitWithPresence(Exchange exchange, FullHttpRequest request) {
+        return admit(exchange, request, Attendance.PARAMETER).flatMap(accepted -> {
+            List<String> asked = new QueryStringDecoder(request.uri())
+                    .parameters()
+                    .getOrDefault(Attendance.PARAMETER, List.of("false"));
+            Optional<Problem> problem = attendance.problem(asked.get(0));
+            problem.ifPresent(wrong -> exchange.respond(wrong));
+            return problem.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(asked.get(0).equals("true") ? accepted.withPresence() : accepted);
+        });
+    }
+
     /**
      * Opens the stream, or tells why not now and ends it. On the outlet's event loop.
      *
@@ -123,8 +143,9 @@ public final class Streams {
             refuse(outlet, encoding, cause, request.start() instanceof Start.Now ? position : null);
             return Optional.empty();
         }
+        Outlet attended = attendance.enter(outlet, encoding, request);
         Subscription subscription = new Subscription(
-                outlet, encoding, request.topics(), shard, settings, meters, queued, listener::delivered);
+                attended, encoding, request.topics(), shard, settings, meters, queued, listener::delivered);
         CatchUp catchUp = new CatchUp(
                 backplane,
                 request.topics(),
@@ -149,7 +170,7 @@ public final class Streams {
         String lastEventId = request.headers().get("last-event-id");
         refuse(
                 outlet,
-                StreamRequest.parse(request.uri(), Set.of(), lastEventId, Grant.EVERYTHING, rules),
+                StreamRequest.parse(request.uri(), Set.of(Attendance.PARAMETER), lastEventId, Grant.EVERYTHING, rules),
                 encoding,
                 why);
     }

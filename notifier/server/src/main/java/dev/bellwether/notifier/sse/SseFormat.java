@@ -33,6 +33,12 @@ public final class SseFormat implements Format {
         return SseBlock.id(allocator, at.toString());
     }
 
+    /** Without an {@code id}: what a client resumes from is its place in the log, where this is not. */
+    @Override
+    public ByteBuf presence(ByteBufAllocator allocator, byte[] data) {
+        return SseBlock.event(allocator, null, "presence", data);
+    }
+
     @Override
     public ByteBuf ending(ByteBufAllocator allocator, Ending ending) {
         String id = text(ending.at());

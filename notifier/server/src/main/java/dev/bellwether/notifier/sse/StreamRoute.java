@@ -31,7 +31,7 @@ public final class StreamRoute implements Route {
 
     @Override
     public void handle(Exchange exchange, FullHttpRequest request) {
-        streams.admit(exchange, request)
+        streams.admitWithPresence(exchange, request)
                 .ifPresent(accepted -> answer(exchange, () -> streams.open(exchange, encoding, accepted)));
     }
 

@@ -49,6 +49,11 @@ final class WebSocketFormat implements Format {
     }
 
     @Override
+    public ByteBuf presence(ByteBufAllocator allocator, byte[] data) {
+        return frames.of(allocator, head(null, "presence"), DATA, data, END);
+    }
+
+    @Override
     public ByteBuf ending(ByteBufAllocator allocator, Ending ending) {
         Ending.Cause cause = ending.cause();
         byte[] head = head(ending.at(), cause.event().isEmpty() ? "cursor" : cause.event());

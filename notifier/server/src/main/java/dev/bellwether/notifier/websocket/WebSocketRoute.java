@@ -40,7 +40,7 @@ public final class WebSocketRoute implements Route {
         if (handshake instanceof Handshake.Refused refused) {
             exchange.respond(refused.problem());
         } else if (handshake instanceof Handshake.Accepted accepted) {
-            streams.admit(exchange, request)
+            streams.admitWithPresence(exchange, request)
                     .ifPresent(stream ->
                             open(exchange, accepted, (session, encoding) -> streams.open(session, encoding, stream)));
         }

@@ -32,13 +32,13 @@ public final class NatsServer implements AutoCloseable {
                 {user: admin, password: admin}
                 {user: notifier, password: secret, permissions: {
                   publish: {allow: [
-                    "bellwether.messaging.chat.>", "$JS.API.INFO", "$JS.API.STREAM.NAMES", "$JS.API.STREAM.INFO.bellwether_messaging_chat",
+                    "bellwether.messaging.chat.>", "presence.bellwether.messaging.chat", "$JS.API.INFO", "$JS.API.STREAM.NAMES", "$JS.API.STREAM.INFO.bellwether_messaging_chat",
                     "$JS.API.STREAM.MSG.GET.bellwether_messaging_chat", "$JS.API.DIRECT.GET.bellwether_messaging_chat",
                     "$JS.API.DIRECT.GET.bellwether_messaging_chat.>", "$JS.API.CONSUMER.CREATE.bellwether_messaging_chat",
                     "$JS.API.CONSUMER.CREATE.bellwether_messaging_chat.>", "$JS.API.CONSUMER.INFO.bellwether_messaging_chat.>",
                     "$JS.API.CONSUMER.DELETE.bellwether_messaging_chat.>", "$JS.API.CONSUMER.MSG.NEXT.bellwether_messaging_chat.>",
                     "$JS.ACK.bellwether_messaging_chat.>", "$JS.FC.bellwether_messaging_chat.>"]}
-                  subscribe: {allow: ["_INBOX.>"]}}}
+                  subscribe: {allow: ["_INBOX.>", "presence.bellwether.messaging.chat"]}}}
               ]
             }
             """;
@@ -81,7 +81,7 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
-    /** Again, after {@link #kill}. */
+    /** Starts it again, on the same port with the same files. */
     public void start() throws IOException {
         process = new ProcessBuilder(
                         System.getenv("NATS_SERVER"),
