@@ -10,16 +10,26 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 /**
  * The body of an HTTP/1.x answer.
  *
+ * @param connection the socket's channel
  * @param request the context that answers it
  * @param codec the context of the codec, beyond which bytes go as they are
  * @param chunked false for HTTP/1.0, which knows no chunks
+ * @param secure whether TLS stands between the codec and the socket
  */
-record Http1Body(ChannelHandlerContext request, ChannelHandlerContext codec, boolean chunked) implements BodyWriter {
+record Http1Body(
+        Channel connection, ChannelHandlerContext request, ChannelHandlerContext codec, boolean chunked, boolean secure)
+        implements BodyWriter {
     @Override
     public void write(SharedPart part) {
         ByteBuf bytes = chunked ? part.chunk() : part.content();
         // Nobody waits for a single part: what is queued is asked of the channel.
-        codec.write(bytes.retainedDuplicate(), codec.channel().unsafe().voidPromise());
+        Channel.Unsafe socket = connection.unsafe();
+        if (secure) {
+            codec.write(bytes.retainedDuplicate(), socket.voidPromise());
+        } else {
+            // Where the pipeline would end: nothing between changes bytes, and thousands of pipelines fit no cache.
+            socket.write(bytes.retainedDuplicate(), socket.voidPromise());
+        }
     }
 
     @Override
@@ -29,7 +39,7 @@ record Http1Body(ChannelHandlerContext request, ChannelHandlerContext codec, boo
 
     @Override
     public long queued() {
-        return queued(codec.channel());
+        return queued(connection);
     }
 
     @Override

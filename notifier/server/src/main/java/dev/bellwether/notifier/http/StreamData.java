@@ -1,9 +1,12 @@
 package dev.bellwether.notifier.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameTypes;
+import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2RemoteFlowController.FlowControlled;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.ArrayDeque;
@@ -20,18 +23,29 @@ final class StreamData implements BodyWriter {
     private static final int HEADER = 9;
 
     private final ChannelHandlerContext context;
+    private final Channel connection;
     private final Http2FrameCodec codec;
+    private final Http2RemoteFlowController flow;
+    private final @Nullable Http2Stream open;
     private final int stream;
+    private final boolean secure;
     /** What waits for the client to take everything. */
     private List<Runnable> drained = List.of();
 
     private long queued;
 
-    /** @param context the codec's */
-    StreamData(ChannelHandlerContext context, Http2FrameCodec codec, int stream) {
+    /**
+     * @param context the codec's
+     * @param secure whether TLS stands between the codec and the socket
+     */
+    StreamData(ChannelHandlerContext context, Http2FrameCodec codec, int stream, boolean secure) {
         this.context = context;
+        this.connection = context.channel();
         this.codec = codec;
+        this.flow = codec.encoder().flowController();
+        this.open = codec.connection().stream(stream);
         this.stream = stream;
+        this.secure = secure;
     }
 
     @Override
@@ -42,13 +56,12 @@ final class StreamData implements BodyWriter {
     /** Reads the buffer by index alone, as others may share it. */
     @Override
     public void write(ByteBuf part) {
-        Http2Stream open = codec.connection().stream(stream);
-        if (open == null || !part.isReadable() || !context.channel().isActive()) {
+        if (open == null || !open.state().localSideOpen() || !part.isReadable() || !connection.isActive()) {
             part.release();
             return;
         }
         queued += part.readableBytes();
-        codec.encoder().flowController().addFlowControlled(open, new Waiting(part));
+        flow.addFlowControlled(open, new Waiting(part));
     }
 
     @Override
@@ -118,11 +131,13 @@ final class StreamData implements BodyWriter {
 
         @Override
         public void write(ChannelHandlerContext ignored, int allowed) {
-            int most = codec.encoder().configuration().frameSizePolicy().maxFrameSize();
-            for (int open = Math.min(allowed, size); open > 0; ) {
-                int length = Math.min(open, most);
-                frame(length);
-                open -= length;
+            int bytes = Math.min(allowed, size);
+            // What every peer takes needs no asking.
+            int most = bytes <= Http2CodecUtil.MAX_FRAME_SIZE_LOWER_BOUND
+                    ? bytes
+                    : codec.encoder().configuration().frameSizePolicy().maxFrameSize();
+            for (int rest = bytes; rest > 0; rest -= most) {
+                frame(Math.min(rest, most));
             }
         }
 
@@ -146,7 +161,7 @@ final class StreamData implements BodyWriter {
 
         /** One buffer a frame: copying a few hundred bytes costs less than one more buffer on the way to the socket. */
         private void frame(int length) {
-            ByteBuf frame = context.alloc().directBuffer(HEADER + length);
+            ByteBuf frame = connection.alloc().directBuffer(HEADER + length);
             frame.writeMedium(length)
                     .writeByte(Http2FrameTypes.DATA)
                     .writeByte(0)
@@ -162,7 +177,13 @@ final class StreamData implements BodyWriter {
                     next();
                 }
             }
-            context.write(frame, context.channel().unsafe().voidPromise());
+            Channel.Unsafe socket = connection.unsafe();
+            if (secure) {
+                context.write(frame, socket.voidPromise());
+            } else {
+                // Where the pipeline would end: nothing between changes bytes, and thousands of pipelines fit no cache.
+                socket.write(frame, socket.voidPromise());
+            }
             StreamData.this.left(length);
         }
 

@@ -123,7 +123,7 @@ public final class Shard {
             }
         }
         deliverRun(unflushed.isEmpty());
-        unflushed.forEach(Connection::flush);
+        unflushed.forEach(Connection::flushPastHandlers);
         unflushed.clear();
         sweeps.swept(from, System.nanoTime());
         if (!queue.isEmpty()) {
@@ -208,7 +208,7 @@ public final class Shard {
             Connection connection = subscriber.connection();
             if (only && connection.streams() <= 1) {
                 // While what it takes is still at hand.
-                connection.flush();
+                connection.flushPastHandlers();
             } else if (connection.unflushed()) {
                 unflushed.add(connection);
             }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Writer implements CatchUp.Output, Backlog.Client {
     private final Outlet outlet;
+    private final Channel channel;
     private final Encoding encoding;
     private final Shard shard;
     private final StreamSettings settings;
@@ -38,6 +39,7 @@ final class Writer implements CatchUp.Output, Backlog.Client {
             Consumer<Channel> delivered,
             Owner owner) {
         this.outlet = outlet;
+        this.channel = outlet.channel();
         this.encoding = encoding;
         this.shard = shard;
         this.settings = settings;
@@ -100,7 +102,7 @@ final class Writer implements CatchUp.Output, Backlog.Client {
             wrote(run.last().at());
             meters.deliveries.add(run.events().size());
             outlet.write(run.part(encoding));
-            run.events().forEach(event -> delivered.accept(outlet.channel()));
+            run.events().forEach(event -> delivered.accept(channel));
         } else {
             run.events().stream().filter(event -> event.sequence() > seen).forEach(this::write);
         }
@@ -148,7 +150,7 @@ final class Writer implements CatchUp.Output, Backlog.Client {
         if (current == null) {
             current = new Backlog(outlet, settings, meters, this);
             backlog = current;
-            outlet.channel().eventLoop().execute(current::await);
+            channel.eventLoop().execute(current::await);
         }
         return current;
     }
@@ -175,7 +177,7 @@ final class Writer implements CatchUp.Output, Backlog.Client {
         wrote(event.at());
         meters.deliveries.increment();
         outlet.write(event.part(encoding));
-        delivered.accept(outlet.channel());
+        delivered.accept(channel);
     }
 
     @Override
@@ -283,6 +285,6 @@ final class Writer implements CatchUp.Output, Backlog.Client {
     }
 
     private ByteBufAllocator allocator() {
-        return outlet.channel().alloc();
+        return channel.alloc();
     }
 }
