@@ -22,7 +22,7 @@ record Section(String title, String text) {
             Written by the commands that each section names; do not edit. A server runs alone on the first core, the clients (Java NIO, which look
             for marks in what comes and do nothing else) and the publisher on the second. Deliveries are counted at the clients. A CPU-second is the
             server process's user and system time, garbage collection included. Delays count from when an event was due by a schedule that is fixed
-            in advance. An event is 200 bytes of JSON. Each run starts its server anew; runs of the servers alternate. The notifier is warmed up by
+            in advance. An event is 200 bytes of JSON. Each run starts its server anew; runs of the servers alternate. Each server is warmed up by
             the same load, for as long as the section says; no heap is touched in advance.
             """;
 
