@@ -195,9 +195,8 @@ public final class Notifier implements AutoCloseable {
         Admission admission = Admission.of(config.auth(), Clock.systemUTC(), meters);
         opened.push(admission);
         Guard guard = new Guard(admission, origins, meters);
-        Presence presence = config.presence().enabled()
-                ? Presence.start(config.presence(), Parts.gossip(config), meters)
-                : null;
+        Presence presence =
+                config.presence().enabled() ? Presence.start(config.presence(), Parts.gossip(config), meters) : null;
         if (presence != null) {
             opened.push(presence);
         }
@@ -217,9 +216,7 @@ public final class Notifier implements AutoCloseable {
                 .add(
                         PresenceRoute.PATH + "*",
                         Set.of(HttpMethod.GET),
-                        presence == null
-                                ? PresenceRoute.OFF
-                                : guard.before(new PresenceRoute(presence, rules)));
+                        presence == null ? PresenceRoute.OFF : guard.before(new PresenceRoute(presence, rules)));
         routes.add(
                 "/v1/ws",
                 Set.of(HttpMethod.GET, HttpMethod.CONNECT),

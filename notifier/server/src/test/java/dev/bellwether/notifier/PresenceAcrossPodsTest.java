@@ -94,12 +94,11 @@ class PresenceAcrossPodsTest {
                 .start();
         try (WebSocketWire watching = Http.HTTP_1_1.open(one, "topic=rooms/1&presence=true")) {
             assertThat(action(watching)).isEqualTo("members");
-            await().atMost(Duration.ofSeconds(30))
-                    .ignoreExceptions()
-                    .until(() -> WebSocketWire.http1(address, "/v1/ws?topic=rooms/1")
-                            .next()
-                            .event()
-                            .equals("cursor"));
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> WebSocketWire.http1(
+                            address, "/v1/ws?topic=rooms/1")
+                    .next()
+                    .event()
+                    .equals("cursor"));
             assertThat(action(watching)).isEqualTo("join");
             await().until(() -> total(two) == 2);
             third.destroyForcibly().waitFor();

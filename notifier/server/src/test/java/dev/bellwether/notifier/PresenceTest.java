@@ -90,7 +90,8 @@ class PresenceTest {
             JsonNode first = get(served, "rooms/1?limit=1");
             assertThat(first.path("members")).hasSize(1);
             assertThat(first.path("total").asInt()).isEqualTo(2);
-            JsonNode second = get(served, "rooms/1?limit=1&after=" + first.path("next").asText());
+            JsonNode second =
+                    get(served, "rooms/1?limit=1&after=" + first.path("next").asText());
             assertThat(second.path("members")).hasSize(1);
             assertThat(second.has("next")).isFalse();
             assertThat(second.at("/members/0/member")).isNotEqualTo(first.at("/members/0/member"));
@@ -102,8 +103,7 @@ class PresenceTest {
     @Test
     void aTokensSubjectIsOneMemberHoweverManyStreamsItHas() throws Exception {
         ECKey key = SignedTokens.key();
-        Path keys = Files.writeString(
-                folder.resolve("keys.json"), new JWKSet(key.toPublicJWK()).toString());
+        Path keys = Files.writeString(folder.resolve("keys.json"), new JWKSet(key.toPublicJWK()).toString());
         String ann = "Bearer " + SignedTokens.token(key, "ann", Duration.ofHours(1), "rooms/1", "none");
         try (Served served = new Served(SOON + "auth: {jwt: {jwks: {file: " + keys + "}, audience: chat}}\n")) {
             served.stream("topic=rooms/1", "authorization", ann).next();
@@ -125,12 +125,11 @@ class PresenceTest {
     @Test
     void whoComesBackWithinTheGraceNeitherLeavesNorComes() throws Exception {
         ECKey key = SignedTokens.key();
-        Path keys = Files.writeString(
-                folder.resolve("keys.json"), new JWKSet(key.toPublicJWK()).toString());
+        Path keys = Files.writeString(folder.resolve("keys.json"), new JWKSet(key.toPublicJWK()).toString());
         String ann = "Bearer " + SignedTokens.token(key, "ann", Duration.ofHours(1), "rooms/1", "none");
         String bob = "Bearer " + SignedTokens.token(key, "bob", Duration.ofHours(1), "rooms/1", "none");
-        try (Served served = new Served("presence: {enabled: true, grace: 1m}\n"
-                + "auth: {jwt: {jwks: {file: " + keys + "}, audience: chat}}\n")) {
+        try (Served served = new Served("presence: {enabled: true, grace: 1m}\n" + "auth: {jwt: {jwks: {file: " + keys
+                + "}, audience: chat}}\n")) {
             EventReader reader = served.stream("topic=rooms/1&presence=true", "authorization", ann);
             reader.nextEvent();
             for (int i = 0; i < 3; i++) {
@@ -186,7 +185,10 @@ class PresenceTest {
             assertThat(who.body()).contains("presence.enabled");
             assertThat(served.get("/v1/stream?topic=rooms/1&presence=true").statusCode())
                     .isEqualTo(404);
-            assertThat(served.notifier.meters().find("bellwether.presence.members").gauge())
+            assertThat(served.notifier
+                            .meters()
+                            .find("bellwether.presence.members")
+                            .gauge())
                     .isNull();
             assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(thread -> thread.getName().equals("bellwether-presence"));

@@ -31,8 +31,7 @@ final class SignedTokens {
         return token(key, null, lifetime, subscribe, publish);
     }
 
-    static String token(
-            ECKey key, @Nullable String subject, Duration lifetime, String subscribe, String publish)
+    static String token(ECKey key, @Nullable String subject, Duration lifetime, String subscribe, String publish)
             throws Exception {
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),

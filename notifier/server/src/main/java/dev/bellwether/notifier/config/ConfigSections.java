@@ -27,7 +27,17 @@ final class ConfigSections {
             root.error("a mapping; at least auth and topics must be said");
         }
         root.object(
-                "listener", "management", "auth", "topics", "push", "static", "limits", "stream", "drain", "backplane", "presence");
+                "listener",
+                "management",
+                "auth",
+                "topics",
+                "push",
+                "static",
+                "limits",
+                "stream",
+                "drain",
+                "backplane",
+                "presence");
         ListenerSection listener = ListenerSection.read(root.get("listener"));
         Management management = management(root.get("management").object("host", "port", "tls", "operatorKey"));
         return new NotifierConfig(

@@ -28,7 +28,14 @@ final class Pods {
     private boolean stateWanted;
     private List<Change> changes = new ArrayList<>();
 
-    Pods(String name, OwnPlaces own, Roster roster, Gossip gossip, PresenceConfig config, PresenceMeters meters, long now) {
+    Pods(
+            String name,
+            OwnPlaces own,
+            Roster roster,
+            Gossip gossip,
+            PresenceConfig config,
+            PresenceMeters meters,
+            long now) {
         this.name = name;
         this.own = own;
         this.roster = roster;

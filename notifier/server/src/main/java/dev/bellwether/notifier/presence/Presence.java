@@ -187,8 +187,7 @@ public final class Presence implements Attendance, AutoCloseable {
     private void tick() {
         try {
             List<Change> changes = pods.tick(now());
-            changes.forEach(
-                    change -> (change.kind() == Change.Kind.JOIN ? meters.joins : meters.leaves).increment());
+            changes.forEach(change -> (change.kind() == Change.Kind.JOIN ? meters.joins : meters.leaves).increment());
             watchers.tell(changes, clock.instant());
             meters.places.set(roster.places());
             meters.pods.set(roster.pods());

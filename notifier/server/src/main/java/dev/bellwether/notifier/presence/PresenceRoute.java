@@ -101,10 +101,12 @@ public final class PresenceRoute implements Route {
                 throw new Refused(HttpResponseStatus.BAD_REQUEST, "query: " + name + " (expected: limit, after)");
             }
         }
-        String limit = query.getOrDefault("limit", List.of(Integer.toString(DEFAULT))).get(0);
+        String limit =
+                query.getOrDefault("limit", List.of(Integer.toString(DEFAULT))).get(0);
         if (!limit.matches("[0-9]{1,4}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MOST) {
             throw new Refused(
-                    HttpResponseStatus.BAD_REQUEST, "limit: " + limit + " (expected: an integer from 1 to " + MOST + ")");
+                    HttpResponseStatus.BAD_REQUEST,
+                    "limit: " + limit + " (expected: an integer from 1 to " + MOST + ")");
         }
         List<String> marks = query.getOrDefault("after", List.of());
         Optional<Place> after = marks.isEmpty() ? Optional.empty() : PageMark.read(marks.get(0));
@@ -118,15 +120,16 @@ public final class PresenceRoute implements Route {
 
     private static String topic(String path) {
         try {
-            return QueryStringDecoder.decodeComponent(path.substring(PATH.length()).replace("+", "%2B"));
+            return QueryStringDecoder.decodeComponent(
+                    path.substring(PATH.length()).replace("+", "%2B"));
         } catch (IllegalArgumentException e) {
             return "";
         }
     }
 
     private static FullHttpResponse json(byte[] body) {
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(body));
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(body));
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length)

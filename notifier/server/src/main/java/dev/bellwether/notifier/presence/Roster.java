@@ -103,7 +103,11 @@ final class Roster {
         pods.entrySet().stream()
                 .filter(over)
                 .forEach(pod -> apply(
-                        pod.getKey(), pod.getValue(), Map.of(), Set.copyOf(pod.getValue().places.keySet()), changes));
+                        pod.getKey(),
+                        pod.getValue(),
+                        Map.of(),
+                        Set.copyOf(pod.getValue().places.keySet()),
+                        changes));
         pods.entrySet().removeIf(over);
         return changes;
     }
@@ -130,13 +134,11 @@ final class Roster {
     }
 
     private static void collect(String name, Map<String, Map<String, Stay>> members, Map<Place, Stay> found) {
-        members.forEach((member, byPod) -> byPod.values().stream()
-                .reduce(Stay::and)
-                .ifPresent(all -> found.put(new Place(name, member), all)));
+        members.forEach((member, byPod) ->
+                byPod.values().stream().reduce(Stay::and).ifPresent(all -> found.put(new Place(name, member), all)));
     }
 
-    private void apply(
-            String name, PodPlaces pod, Map<Place, Stay> present, Set<Place> gone, List<Change> changes) {
+    private void apply(String name, PodPlaces pod, Map<Place, Stay> present, Set<Place> gone, List<Change> changes) {
         present.forEach((place, stay) -> {
             pod.places.put(place, stay);
             if (byPod(place).put(name, stay) == null && byPod(place).size() == 1) {

@@ -82,7 +82,8 @@ final class Watchers {
         Map<Encoding, Map<byte[], SharedPart>> parts = new IdentityHashMap<>();
         try {
             deliveries.forEach((watcher, changes) -> watcher.changes(
-                    changes, encoding -> change -> parts.computeIfAbsent(encoding, same -> new IdentityHashMap<>())
+                    changes,
+                    encoding -> change -> parts.computeIfAbsent(encoding, same -> new IdentityHashMap<>())
                             .computeIfAbsent(change, json -> part(encoding, json))));
         } finally {
             parts.values().forEach(each -> each.values().forEach(SharedPart::release));

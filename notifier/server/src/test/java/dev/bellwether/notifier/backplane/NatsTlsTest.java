@@ -133,7 +133,8 @@ class NatsTlsTest {
         Files.writeString(file("garbled"), "-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----\n");
         Files.writeString(file("empty"), "");
         for (String name : new String[] {"none", "garbled", "empty"}) {
-            assertThatThrownBy(() -> new JetStreamBackplane(of("tls://n", file(name), null, null), new SimpleMeterRegistry()))
+            assertThatThrownBy(() ->
+                            new JetStreamBackplane(of("tls://n", file(name), null, null), new SimpleMeterRegistry()))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageStartingWith(
                             "backplane.caFile: " + file(name) + " (expected: PEM, the certificates of ");
@@ -141,7 +142,8 @@ class NatsTlsTest {
         Files.writeString(file("own.crt"), issued("notifier").getCertificatePathPEM());
         Files.writeString(file("other.key"), issued("other").getPrivateKeyPEM());
         for (String name : new String[] {"none", "empty", "other.key"}) {
-            assertThatThrownBy(() -> new JetStreamBackplane(of("tls://n", null, file("own.crt"), file(name)), new SimpleMeterRegistry()))
+            assertThatThrownBy(() -> new JetStreamBackplane(
+                            of("tls://n", null, file("own.crt"), file(name)), new SimpleMeterRegistry()))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageStartingWith("backplane.certFile, keyFile: " + file("own.crt") + ", " + file(name)
                             + " (expected: a PEM certificate chain and its PKCS #8 key): ");
