@@ -6,6 +6,8 @@ import dev.bellwether.notifier.http.SharedPart;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /** The outlet of a stream that is accounted for: passes everything on, and says when the stream is under way and when it is over. */
 final class AttendedOutlet implements Outlet {
@@ -35,6 +37,11 @@ final class AttendedOutlet implements Outlet {
     @Override
     public Connection connection() {
         return outlet.connection();
+    }
+
+    @Override
+    public @Nullable InetAddress peer() {
+        return outlet.peer();
     }
 
     @Override
