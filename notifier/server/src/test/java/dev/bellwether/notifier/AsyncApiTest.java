@@ -52,6 +52,7 @@ class AsyncApiTest {
                 message(conformance, wire.next());
             }
         }
+        presence(conformance);
         expired(conformance);
         Set<String> described = new TreeSet<>();
         conformance.document.get("channels").fields().forEachRemaining(channel -> channel.getValue()
@@ -59,6 +60,18 @@ class AsyncApiTest {
                 .fieldNames()
                 .forEachRemaining(name -> described.add(channel.getKey() + " " + name)));
         assertThat(seen).isEqualTo(described);
+    }
+
+    private void presence(Conformance conformance) throws Exception {
+        try (Served served = new Served("presence: {enabled: true, grace: 0s, announce: 100ms}")) {
+            EventReader reader = served.stream("topic=rooms/1&presence=true");
+            block(conformance, reader.nextEvent());
+            try (WebSocketWire wire = WebSocketWire.Http.HTTP_1_1.open(served, "topic=rooms/1&presence=true")) {
+                message(conformance, wire.nextEvent());
+                block(conformance, reader.nextEvent());
+            }
+            block(conformance, reader.nextEvent());
+        }
     }
 
     private void expired(Conformance conformance) throws Exception {

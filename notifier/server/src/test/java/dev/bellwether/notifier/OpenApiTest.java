@@ -1,6 +1,7 @@
 package dev.bellwether.notifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,6 +37,10 @@ class OpenApiTest {
     private static final String SOCKET = "/v1/ws";
     private static final String TOPIC = "/v1/topics/{topic}";
     private static final String BATCH = "/v1/publish";
+    private static final String PRESENCE = "/v1/presence/{topic}";
+    private static final String CALL = "/bellwether.v1.Notifications/Subscribe";
+    private static final String NO_METHOD = "/bellwether.v1.Notifications/{method}";
+    private static final String PROTO = "/bellwether/v1/notifications.proto";
     private static final String[] TYPE = {"content-type", "application/json"};
     private static final String EVENT = "{\"type\":\"t\",\"data\":{}}";
     private static final String KEYED = "{\"type\":\"t\",\"data\":{},\"dedup_key\":\"k\"}";
@@ -73,7 +78,9 @@ class OpenApiTest {
             subscribers(served, conformance);
             publishers(served, conformance);
             pages(served, conformance);
+            calls(served, conformance);
         }
+        presence(conformance);
         withTokens(conformance);
         overTls(conformance);
         tooOften(conformance);
@@ -230,7 +237,7 @@ class OpenApiTest {
 
     private static void pages(Served served, Conformance conformance) throws Exception {
         for (String method : List.of("GET", "HEAD")) {
-            for (String document : List.of("/openapi.json", "/asyncapi.json")) {
+            for (String document : List.of("/openapi.json", "/asyncapi.json", PROTO)) {
                 conformance.check(method, document, served.send(method, document, ""));
             }
             HttpResponse<String> page = served.send(method, "/", "");
@@ -241,27 +248,54 @@ class OpenApiTest {
         }
     }
 
+    /** What a call tells message by message is tried with clients of gRPC-Web. */
+    private static void calls(Served served, Conformance conformance) throws Exception {
+        for (String path : List.of(CALL, NO_METHOD)) {
+            String target = path.replace("{method}", "Ask");
+            conformance.check("POST", path, served.send("POST", target, "{}", TYPE));
+            for (String type : List.of("application/grpc-web+proto", "application/grpc-web-text+proto")) {
+                HttpResponse<String> answer = served.send("POST", target, "", "content-type", type);
+                assertThat(answer.headers().firstValue("content-type")).contains(type);
+                conformance.check("POST", path, answer);
+            }
+        }
+    }
+
+    private static void presence(Conformance conformance) throws Exception {
+        try (Served served = new Served("presence: {enabled: true}")) {
+            served.stream("topic=rooms/1").next();
+            served.stream("topic=rooms/*").next();
+            await().until(() -> served.get("/v1/presence/rooms/1").body().contains("\"total\":2"));
+            for (String asked : List.of("rooms/1", "rooms/1?limit=1", "rooms/1?limit=0", "none/1")) {
+                conformance.check("GET", PRESENCE, served.get("/v1/presence/" + asked));
+            }
+        }
+    }
+
     private void withTokens(Conformance conformance) throws Exception {
         ECKey key = SignedTokens.key();
         Files.writeString(folder.resolve("keys.json"), new JWKSet(key.toPublicJWK()).toString());
         String token = SignedTokens.token(key, Duration.ofHours(1), "none/1", "none/1");
         String[] bearer = {"authorization", "Bearer " + token};
         try (Served served = new Served(
-                "auth: {jwt: {jwks: {file: '" + folder.resolve("keys.json") + "'}, audience: chat, cookie: t}}\n")) {
+                "presence: {enabled: true}\nauth: {jwt: {jwks: {file: '" + folder.resolve("keys.json") + "'}, audience: chat, cookie: t}}\n")) {
             for (String[] headers : List.of(new String[0], bearer)) {
                 for (String method : List.of("GET", "HEAD")) {
                     conformance.check(method, STREAM, served.send(method, STREAM + "?topic=rooms/1", "", headers));
                 }
                 conformance.check("GET", POLL, served.send("GET", POLL + "?topic=rooms/1", "", headers));
+                conformance.check("GET", PRESENCE, served.send("GET", "/v1/presence/rooms/1", "", headers));
                 socket(served, conformance, "topic=rooms/1", headers);
                 List<String> all = new ArrayList<>(List.of(TYPE));
                 all.addAll(List.of(headers));
                 String[] both = all.toArray(new String[0]);
                 conformance.check("POST", TOPIC, served.send("POST", "/v1/topics/rooms/1", EVENT, both));
             }
-            conformance.check("POST", BATCH, served.send("POST", BATCH, "[]", TYPE));
             String[] foreign = {TYPE[0], TYPE[1], "origin", "https://other.example", "cookie", "t=" + token};
-            conformance.check("POST", BATCH, served.send("POST", BATCH, "[]", foreign));
+            for (String path : List.of(BATCH, CALL)) {
+                conformance.check("POST", path, served.send("POST", path, "[]", TYPE));
+                conformance.check("POST", path, served.send("POST", path, "[]", foreign));
+            }
         }
     }
 
@@ -278,13 +312,15 @@ class OpenApiTest {
     private void tooOften(Conformance conformance) throws Exception {
         try (Served served = new Served("limits: {requestsPerSecond: 1}")) {
             for (String method : List.of("GET", "HEAD")) {
-                for (String path : List.of("/openapi.json", "/asyncapi.json", "/{path}")) {
+                for (String path : List.of("/openapi.json", "/asyncapi.json", PROTO, "/{path}")) {
                     refused(served, conformance, method, path, path.replace("{path}", ""), "");
                 }
             }
             refused(served, conformance, "GET", POLL, POLL + "?wait=0s&topic=rooms/1", "");
             refused(served, conformance, "POST", TOPIC, "/v1/topics/rooms/1", EVENT);
             refused(served, conformance, "POST", BATCH, BATCH, "[]");
+            refused(served, conformance, "GET", PRESENCE, "/v1/presence/rooms/1", "");
+            refused(served, conformance, "POST", NO_METHOD, NO_METHOD.replace("{method}", "Ask"), "{}");
         }
     }
 
