@@ -44,7 +44,9 @@ class OwnPlacesTest {
         own.enter(ANN, "ann", "sse", 0);
         own.enter(ANN, "ann", "websocket", 0);
         own.leave(ANN, "sse", 0);
-        assertThat(own.changes(5000).get(0).present().get(ANN).streams()).containsOnlyKeys("websocket");
+        assertThat(own.changes(5000).get(0).present())
+                .extractingByKey(ANN)
+                .satisfies(place -> assertThat(place.streams()).containsOnlyKeys("websocket"));
         own.leave(ANN, "websocket", 5000);
         assertThat(own.changes(5099)).isEmpty();
         assertThat(own.changes(5100)).hasSize(1);
