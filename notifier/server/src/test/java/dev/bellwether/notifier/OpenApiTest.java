@@ -277,8 +277,9 @@ class OpenApiTest {
         Files.writeString(folder.resolve("keys.json"), new JWKSet(key.toPublicJWK()).toString());
         String token = SignedTokens.token(key, Duration.ofHours(1), "none/1", "none/1");
         String[] bearer = {"authorization", "Bearer " + token};
-        try (Served served = new Served("presence: {enabled: true}\nauth: {jwt: {jwks: {file: '"
-                + folder.resolve("keys.json") + "'}, audience: chat, cookie: t}}\n")) {
+        String keys = "{file: '" + folder.resolve("keys.json") + "'}";
+        String yaml = "auth: {jwt: {jwks: " + keys + ", audience: chat, cookie: t}}\npresence: {enabled: true}\n";
+        try (Served served = new Served(yaml)) {
             for (String[] headers : List.of(new String[0], bearer)) {
                 for (String method : List.of("GET", "HEAD")) {
                     conformance.check(method, STREAM, served.send(method, STREAM + "?topic=rooms/1", "", headers));
