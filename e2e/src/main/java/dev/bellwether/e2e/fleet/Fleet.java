@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Clients, publisher and logs. Publishing begins once every client has a cursor, so that each of them is owed every notification; it ends first, so that the last
@@ -27,7 +26,7 @@ public final class Fleet implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<FleetClient> clients = new ArrayList<>();
     private final Publisher publisher;
-    private final AtomicLong lives = new AtomicLong();
+    private final Lives lives = new Lives();
 
     /**
      * Prepares a fleet; nothing is sent yet.
@@ -41,7 +40,7 @@ public final class Fleet implements AutoCloseable {
         this.logs = settings.logs() == null ? new FleetLogs() : new FleetLogs(settings.logs());
         this.publisher = new Publisher(settings, http, bodies, logs, timer);
         for (int i = 0; i < settings.clients().size(); i++) {
-            clients.add(new FleetClient(i, settings.clients().get(i), settings, logs, loops.next(), lives));
+            clients.add(new FleetClient(i, settings.clients().get(i), settings, logs, loops.next(), lives, http));
         }
     }
 
@@ -64,6 +63,11 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
+    /** How many lives the clients have had, by how notifications came to them. */
+    public Map<Travel, Long> lives() {
+        return lives.byTravel();
+    }
+
     /** How it is going. */
     public Progress progress() {
         int open = (int) clients.stream().filter(FleetClient::open).count();
@@ -71,7 +75,7 @@ public final class Fleet implements AutoCloseable {
                 System.currentTimeMillis(),
                 clients.size(),
                 open,
-                lives.get(),
+                lives.total(),
                 logs.acks.lines(),
                 logs.received.lines(),
                 logs.faults.lines());

@@ -8,6 +8,7 @@ import dev.bellwether.client.StreamEvent;
 import dev.bellwether.client.StreamListener;
 import dev.bellwether.client.StreamState;
 import dev.bellwether.client.Subscription;
+import dev.bellwether.client.Transport;
 import dev.bellwether.client.push.PushDecision;
 import dev.bellwether.client.push.PushListener;
 import dev.bellwether.client.push.PushPromise;
@@ -16,11 +17,12 @@ import dev.bellwether.client.push.PushWhitelist;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One client at one address: follows its topic for a while, leaves, and comes back on a new connection with its cursor, until told to stop. */
@@ -33,11 +35,12 @@ final class FleetClient {
     private final FleetSettings settings;
     private final FleetLogs logs;
     private final EventLoop loop;
-    private final AtomicLong lives;
+    private final Lives lives;
+    private final HttpClient http;
     private final SplittableRandom random;
 
     // Touched on the event loop alone, but for what is volatile.
-    private volatile @Nullable Life life;
+    private volatile @Nullable Follower following;
     private volatile String cursor = "";
     private volatile boolean open;
     private boolean stopped;
@@ -48,7 +51,8 @@ final class FleetClient {
             FleetSettings settings,
             FleetLogs logs,
             EventLoop loop,
-            AtomicLong lives) {
+            Lives lives,
+            HttpClient http) {
         this.name = client.name();
         this.topic = settings.topics().get(number % settings.topics().size());
         this.address = client.address();
@@ -56,6 +60,7 @@ final class FleetClient {
         this.logs = logs;
         this.loop = loop;
         this.lives = lives;
+        this.http = http;
         this.random = new SplittableRandom(settings.seed() * 1_000_003 + number);
     }
 
@@ -73,9 +78,8 @@ final class FleetClient {
 
     /** Whether it has a cursor: from then on it can miss nothing. */
     boolean placed() {
-        Life present = life;
-        return !cursor.isEmpty()
-                || (present != null && !present.stream.lastEventId().isEmpty());
+        Follower present = following;
+        return !cursor.isEmpty() || (present != null && !present.lastEventId().isEmpty());
     }
 
     void start() {
@@ -85,33 +89,66 @@ final class FleetClient {
     void stop() {
         loop.execute(() -> {
             stopped = true;
-            Life present = life;
+            Follower present = following;
             if (present != null) {
-                present.end();
+                present.close();
             }
         });
     }
 
     private void live() {
         if (!stopped) {
-            lives.incrementAndGet();
-            Life begun = new Life();
-            life = begun;
+            Follower begun = follow();
+            following = begun;
             double mean = settings.life().toMillis();
             long millis = Math.round(-mean * Math.log(1 - random.nextDouble()));
-            loop.schedule(begun::end, Math.max(millis, 100), TimeUnit.MILLISECONDS);
+            loop.schedule(begun::close, Math.max(millis, 100), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private Follower follow() {
+        Travel travel = settings.travels().get(random.nextInt(settings.travels().size()));
+        URI origin = settings.origins().get(random.nextInt(settings.origins().size()));
+        lives.count(travel);
+        return travel.transport() == null ? new Polls(origin) : new Life(origin, travel.http1(), travel.transport());
+    }
+
+    /** Asking again and again. */
+    private final class Polls implements Follower {
+        private final Polling polling;
+        private boolean ended;
+
+        Polls(URI origin) {
+            polling = new Polling(http, origin, topic, cursor, name, logs, loop);
+            open = true;
+            polling.ask();
+        }
+
+        @Override
+        public String lastEventId() {
+            return polling.lastEventId();
+        }
+
+        @Override
+        public void close() {
+            if (!ended) {
+                ended = true;
+                open = false;
+                polling.close();
+                cursor = polling.lastEventId();
+                live();
+            }
         }
     }
 
     /** One connection and its stream. */
-    private final class Life implements StreamListener, PushListener {
+    private final class Life implements Follower, StreamListener, PushListener {
         private final NotificationClient client;
         private final EventStream stream;
         private boolean ended;
 
-        Life() {
-            NotificationClientBuilder builder = NotificationClient.builder(settings.origins()
-                            .get(random.nextInt(settings.origins().size())))
+        Life(URI origin, boolean http1, Transport transport) {
+            NotificationClientBuilder builder = NotificationClient.builder(origin)
                     .localAddress(address)
                     .eventLoopGroup(loop)
                     .random(random);
@@ -121,11 +158,20 @@ final class FleetClient {
             if (settings.push()) {
                 builder.pushes(WHITELIST, this);
             }
+            if (http1) {
+                builder.http1();
+            }
             client = builder.build();
-            stream = client.subscribe(Subscription.to(topic).after(cursor), this);
+            stream = client.subscribe(Subscription.to(topic).after(cursor).over(transport), this);
         }
 
-        void end() {
+        @Override
+        public String lastEventId() {
+            return stream.lastEventId();
+        }
+
+        @Override
+        public void close() {
             if (!ended) {
                 ended = true;
                 stream.close();

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param push whether the clients announce that they take pushes (and then refuse all but those below {@code /static/})
  * @param seed of lives and jitter
  * @param publishing what the publisher does when it gets no acknowledgement
+ * @param travels 1 or more: each life of a client takes one of them by chance
  */
 public record FleetSettings(
         List<URI> origins,
@@ -36,8 +37,9 @@ public record FleetSettings(
         Duration settle,
         boolean push,
         long seed,
-        Publishing publishing) {
-    /** One address, and every notification keyed and tried until it is acknowledged. */
+        Publishing publishing,
+        List<Travel> travels) {
+    /** One address, event streams over HTTP/2, and every notification keyed and tried until it is acknowledged. */
     public FleetSettings(
             URI origin,
             @Nullable Path trustedCertificates,
@@ -62,7 +64,8 @@ public record FleetSettings(
                 settle,
                 push,
                 seed,
-                Publishing.KEYED);
+                Publishing.KEYED,
+                List.of(Travel.SSE_H2));
     }
 
     /** What a publisher does when it gets no acknowledgement. */

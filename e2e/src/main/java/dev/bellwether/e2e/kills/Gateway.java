@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** One NATS server and three notifiers over it, as a gateway has them, as processes of this machine. */
 final class Gateway implements AutoCloseable {
@@ -26,7 +27,10 @@ final class Gateway implements AutoCloseable {
             host: "127.0.0.1"
             port: %d
             jetstream {store_dir: "%s", sync_interval: always}
-            authorization {users: [{user: "operator", password: "operator"}]}
+            authorization {users: [
+              {user: "operator", password: "operator"}
+              {user: "notifier", password: "notifier", permissions: {publish: {allow: [%s]}, subscribe: {allow: ["_INBOX.>"]}}}
+            ]}
             """;
     private static final String NOTIFIER = """
             listener: {host: 127.0.0.1, port: %d}
@@ -59,8 +63,9 @@ final class Gateway implements AutoCloseable {
     private void open(Path natsServer, Path java, Path jar, Path folder)
             throws IOException, InterruptedException, JetStreamApiException {
         int natsPort = Victim.freePort();
-        Path config = Files.writeString(folder.resolve("nats.conf"), NATS.formatted(natsPort, folder.resolve("store")));
-        Path secret = Files.writeString(folder.resolve("secret"), "operator");
+        Path config = Files.writeString(
+                folder.resolve("nats.conf"), NATS.formatted(natsPort, folder.resolve("store"), permissions()));
+        Path secret = Files.writeString(folder.resolve("secret"), "notifier");
         add(new Victim("nats", List.of(natsServer.toString(), "--config", config.toString()), natsPort, folder));
         createStream(natsPort);
         for (int i = 1; i <= NOTIFIERS; i++) {
@@ -83,6 +88,29 @@ final class Gateway implements AutoCloseable {
                     port,
                     folder));
         }
+    }
+
+    /** As the operator lets a notifier of the gateway {@code chat} in the namespace {@code kills}; a test compares the two. */
+    static List<String> notifierMayPublish() {
+        return List.of(
+                PREFIX + ".>",
+                "$JS.API.INFO",
+                "$JS.API.STREAM.NAMES",
+                "$JS.API.STREAM.INFO." + STREAM,
+                "$JS.API.STREAM.MSG.GET." + STREAM,
+                "$JS.API.DIRECT.GET." + STREAM,
+                "$JS.API.DIRECT.GET." + STREAM + ".>",
+                "$JS.API.CONSUMER.CREATE." + STREAM,
+                "$JS.API.CONSUMER.CREATE." + STREAM + ".>",
+                "$JS.API.CONSUMER.INFO." + STREAM + ".>",
+                "$JS.API.CONSUMER.DELETE." + STREAM + ".>",
+                "$JS.API.CONSUMER.MSG.NEXT." + STREAM + ".>",
+                "$JS.ACK." + STREAM + ".>",
+                "$JS.FC." + STREAM + ".>");
+    }
+
+    private static String permissions() {
+        return notifierMayPublish().stream().map(subject -> '"' + subject + '"').collect(Collectors.joining(", "));
     }
 
     /** As the operator does. */

@@ -5,6 +5,7 @@ import dev.bellwether.e2e.fleet.Fault;
 import dev.bellwether.e2e.fleet.Fleet;
 import dev.bellwether.e2e.fleet.FleetSettings;
 import dev.bellwether.e2e.fleet.Journal;
+import dev.bellwether.e2e.fleet.Travel;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +73,7 @@ public final class KillCampaign implements Callable<Integer> {
             KillSchedule schedule =
                     KillSchedule.of(seed, kills, gateway.victims().size());
             long began = System.nanoTime();
-            Delivery delivery = run(gateway, schedule);
+            Outcome outcome = run(gateway, schedule);
             KillFigures figures = new KillFigures(
                     seed,
                     schedule.kills().stream()
@@ -79,7 +81,8 @@ public final class KillCampaign implements Callable<Integer> {
                                     kill -> gateway.victims().get(kill.victim()).name(),
                                     TreeMap::new,
                                     Collectors.counting())),
-                    delivery,
+                    outcome.delivery(),
+                    outcome.lives(),
                     Journal.read(logs.resolve("faults.jsonl"), Fault.class).stream()
                             .collect(Collectors.groupingBy(Fault::kind, TreeMap::new, Collectors.counting())),
                     Duration.ofNanos(System.nanoTime() - began));
@@ -87,12 +90,14 @@ public final class KillCampaign implements Callable<Integer> {
             if (report != null) {
                 Files.writeString(report, figures.page("e2e/kills --kills " + kills + " --seed " + seed));
             }
-            delivery.examples().forEach(System.out::println);
+            outcome.delivery().examples().forEach(System.out::println);
             return figures.holds() ? 0 : 1;
         }
     }
 
-    private Delivery run(Gateway gateway, KillSchedule schedule) throws IOException, InterruptedException {
+    private record Outcome(Delivery delivery, Map<Travel, Long> lives) {}
+
+    private Outcome run(Gateway gateway, KillSchedule schedule) throws IOException, InterruptedException {
         FleetSettings settings = new FleetSettings(
                 gateway.origins(),
                 null,
@@ -107,7 +112,8 @@ public final class KillCampaign implements Callable<Integer> {
                 PATIENCE,
                 false,
                 seed,
-                FleetSettings.Publishing.KEYED_OR_ONCE);
+                FleetSettings.Publishing.KEYED_OR_ONCE,
+                List.of(Travel.values()));
         try (Fleet fleet = new Fleet(settings)) {
             fleet.start(PATIENCE);
             new Execution(gateway.victims()).carryOut(schedule);
@@ -115,7 +121,7 @@ public final class KillCampaign implements Callable<Integer> {
                 victim.awaitListening();
             }
             TimeUnit.SECONDS.sleep(1); // some are published to a gateway that is whole again
-            return fleet.finish();
+            return new Outcome(fleet.finish(), fleet.lives());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.bellwether.e2e.kills;
 
 import dev.bellwether.e2e.bench.Machine;
 import dev.bellwether.e2e.fleet.Delivery;
+import dev.bellwether.e2e.fleet.Travel;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +13,16 @@ import java.util.Map;
  * What a campaign found.
  *
  * @param kills how often each process was killed
+ * @param lives how often a client came back, by how notifications then came to it
  * @param faults what clients and publisher noted, by kind
  */
-record KillFigures(long seed, Map<String, Long> kills, Delivery delivery, Map<String, Long> faults, Duration took) {
+record KillFigures(
+        long seed,
+        Map<String, Long> kills,
+        Delivery delivery,
+        Map<Travel, Long> lives,
+        Map<String, Long> faults,
+        Duration took) {
     /**
      * Nothing lost, nothing twice by id, and no keyed notification stored twice: what arrived without an acknowledgement can only be what
      * was published without a key and given up.
@@ -33,6 +41,7 @@ record KillFigures(long seed, Map<String, Long> kills, Delivery delivery, Map<St
                 |---|---|
                 | kills, by process | %d: %s |
                 | seed, duration | %d, %d s |
+                | lives of %d clients | %s |
                 | notifications acknowledged | %d |
                 | given up by their publisher without an acknowledgement (no key) | %d, of which %d were stored |
                 | deliveries owed to %d resuming clients | %d |
@@ -45,6 +54,8 @@ record KillFigures(long seed, Map<String, Long> kills, Delivery delivery, Map<St
                         kills.toString().replaceAll("[{}]", "").replace('=', ' '),
                         seed,
                         took.toSeconds(),
+                        delivery.clients(),
+                        lives.toString().replaceAll("[{}]", "").replace('=', ' '),
                         delivery.acknowledged(),
                         unanswered(),
                         delivery.unacknowledged(),
@@ -68,7 +79,9 @@ record KillFigures(long seed, Map<String, Long> kills, Delivery delivery, Map<St
                 Three notifiers over one nats-server (JetStream, `sync_interval: always`), each a process of its own, killed by SIGKILL at random
                 and started again up to 2.5 s later. 40 notifications a second to 6 topics at a notifier taken by chance: every other one has a
                 `dedup_key` and is tried until it is acknowledged, the rest have none and are given up. The clients live 3 s on average, each time at a
-                notifier taken by chance, and resume over SSE. Judged from the logs of publisher and clients.
+                notifier and by a transport taken by chance (SSE or WebSocket over HTTP/1.1 or HTTP/2, or long polling), and resume with the cursor
+                they have from the one before. The notifiers are the NATS user that the operator makes for them, which cannot create, change or purge a
+                stream. Judged from the logs of publisher and clients.
 
                 %s""".formatted(command, Instant.now().truncatedTo(ChronoUnit.SECONDS), Machine.description(), table());
     }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * The configuration of a managed NATS server. Passwords come from the environment, so the file is no secret. Every message is on disk
  * before it is acknowledged ({@code sync_interval: always}): an acknowledged notification outlives a crash of the node.
  */
-final class NatsConfig {
+public final class NatsConfig {
     private static final double STORE_SHARE = 0.9; // of the volume; the rest is for indexes and the consumers' state
     private static final double STREAM_SHARE =
             0.8; // of the volume; a server refuses a stream that is promised more than its store
@@ -49,7 +49,8 @@ final class NatsConfig {
         return (long) (volumeBytes * STREAM_SHARE);
     }
 
-    private static List<String> notifierMayPublish(GatewayIdentity gateway) {
+    /** The subjects a notifier may publish to: its topics, and what reading the stream takes. It cannot create, change or purge one. */
+    public static List<String> notifierMayPublish(GatewayIdentity gateway) {
         String stream = "bellwether_" + gateway.namespace() + "_" + gateway.name();
         return List.of(
                 "bellwether." + gateway.namespace() + "." + gateway.name() + ".>",
