@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param url {@code nats://host:port}; immutable
  * @param credentialsSecretName a Secret with the keys {@code notifier-username} and {@code notifier-password}, and, if the operator is to make the stream, {@code operator-username} and
  *     {@code operator-password}
+ * @param caSecretName a Secret with the key {@code ca.crt}, PEM: who may vouch for NATS, which is then spoken to over TLS alone; with {@code tls://} and without it,
+ *     those that Java's runtime knows
  */
 @ValidationRule(
         value = "self.url == oldSelf.url",
@@ -21,4 +23,7 @@ public record JetStream(
         String url,
 
         @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$") @Size(min = 1, max = 253) @Nullable
-        String credentialsSecretName) {}
+        String credentialsSecretName,
+
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$") @Size(min = 1, max = 253) @Nullable
+        String caSecretName) {}

@@ -32,7 +32,8 @@ class GatewayConfigTest {
             "auth.jwt.jwks.secretName",
             "backplane.jetStream",
             "backplane.jetStream.url",
-            "backplane.jetStream.credentialsSecretName");
+            "backplane.jetStream.credentialsSecretName",
+            "backplane.jetStream.caSecretName");
 
     @Test
     void theNotifierAcceptsAGatewayThatSaysEverything(@TempDir Path folder) throws Exception {
@@ -51,6 +52,15 @@ class GatewayConfigTest {
         ObjectNode spec = example();
         spec.set("auth", Serialization.jsonMapper().readTree(auth));
         assertThat(checked(folder, spec)).isZero();
+    }
+
+    @Test
+    void theNotifierAcceptsAPlatformsNats(@TempDir Path folder) throws Exception {
+        ObjectNode spec = example();
+        spec.set("backplane", Serialization.jsonMapper().readTree("""
+                {"type": "JetStream", "jetStream": {"url": "tls://nats.example:4222", "credentialsSecretName": "nats-user", "caSecretName": "nats-ca"}}"""));
+        assertThat(checked(folder, spec)).isZero();
+        assertThat(Files.readString(folder.resolve("notifier.yaml"))).contains("/etc/bellwether/backplane-ca/ca.crt");
     }
 
     @Test

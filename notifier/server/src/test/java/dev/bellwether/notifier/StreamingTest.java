@@ -145,7 +145,7 @@ class StreamingTest {
                 "/v1/stream?topic=other/1 | 404 | topic: other/1 (expected: a topic of this gateway",
                 "/v1/stream?topic=*/1 | 404 | topic: */1 (expected: a topic of this gateway",
                 "/v1/stream?topic=rooms/1&since=yesterday | 400 | since: yesterday (expected: now, earliest or a count",
-                "/v1/stream?topic=rooms/1&sinc=now | 400 | query: sinc (expected: topic, since, lastEventId)",
+                "/v1/stream?topic=rooms/1&sinc=now | 400 | query: sinc (expected: topic, since, lastEventId, presence)",
                 "/v1/stream?topic=%25FF | 400 | topic: ",
                 "/v1/nothing | 404 | nothing is served at this path",
             })

@@ -37,8 +37,24 @@ public record NotificationLog(String stream, String subjectPrefix, int replicas,
                 maxBytes);
     }
 
-    /** Where NATS is and who asks. */
-    public record Server(List<String> urls, String username, String password) {}
+    /**
+     * Where NATS is and who asks.
+     *
+     * @param authorities PEM of who may vouch for it, which makes TLS a must, as a {@code tls://} URL does; null for whom the JVM trusts
+     */
+    public record Server(
+            List<String> urls,
+            String username,
+            String password,
+            @Nullable String authorities) {
+        public Server(List<String> urls, String username, String password) {
+            this(urls, username, password, null);
+        }
+
+        private boolean tls() {
+            return authorities != null || urls.stream().anyMatch(url -> url.startsWith("tls://"));
+        }
+    }
 
     /** What {@link #ensure} did. */
     public enum Outcome {
@@ -144,12 +160,18 @@ public record NotificationLog(String stream, String subjectPrefix, int replicas,
     }
 
     private static Connection connect(Server server) throws IOException, InterruptedException {
-        return Nats.connect(Options.builder()
+        Options.Builder options = Options.builder()
                 .servers(server.urls().toArray(new String[0]))
                 .userInfo(server.username().toCharArray(), server.password().toCharArray())
                 .connectionName("bellwether-operator")
                 .connectionTimeout(PATIENCE)
-                .noReconnect()
-                .build());
+                .noReconnect();
+        if (server.tls()) {
+            // Names are not made addresses before they have been compared with the certificate.
+            options.sslContext(NatsTrust.context(server.authorities()))
+                    .dataPortType(VerifiedPort.class.getName())
+                    .noResolveHostnames();
+        }
+        return Nats.connect(options.build());
     }
 }

@@ -93,14 +93,21 @@ final class Backplanes {
         try {
             Map<String, String> entries = name.flatMap(secret -> secrets.read(gateway.namespace(), secret))
                     .orElse(Map.of());
+            String authorities = NatsAddress.caSecretName(wanted)
+                    .flatMap(secret -> secrets.read(gateway.namespace(), secret))
+                    .map(secret -> secret.get(NatsAddress.AUTHORITIES))
+                    .orElse(null);
             String user = entries.get("operator-username");
             String password = entries.get("operator-password");
             if (user != null && password != null) {
-                log.ensure(new NotificationLog.Server(urls, user, password), limits);
+                log.ensure(new NotificationLog.Server(urls, user, password, authorities), limits);
                 return null;
             }
             NotificationLog.Server server = new NotificationLog.Server(
-                    urls, entries.getOrDefault("notifier-username", ""), entries.getOrDefault("notifier-password", ""));
+                    urls,
+                    entries.getOrDefault("notifier-username", ""),
+                    entries.getOrDefault("notifier-password", ""),
+                    authorities);
             return log.exists(server)
                     ? null
                     : new Failure(

@@ -104,7 +104,10 @@ final class GateKeeper {
                 .map(name -> new Problem(
                         "SecretNotFound",
                         "spec.backplane.jetStream.credentialsSecretName: no Secret " + name
-                                + " in this namespace (expected: one with notifier-username and notifier-password)"));
+                                + " in this namespace (expected: one with notifier-username and notifier-password)"))
+                .or(() -> NatsAddress.caSecretName(wanted)
+                        .flatMap(name -> NatsAuthoritiesCheck.judge(
+                                name, secrets.read(gateway.namespace(), name).orElse(null))));
     }
 
     private Optional<Problem> tokenKeys(GatewayIdentity gateway, RevisionInputs wanted) {

@@ -44,7 +44,7 @@ public final class NotifierConfig {
         management.put("host", "0.0.0.0").put("port", DefaultSettings.MANAGEMENT_PORT);
         management.set("tls", keyPair("/etc/bellwether/management"));
         management.put("operatorKey", "/etc/bellwether/operator/key.pem");
-        for (String member : List.of("auth", "topics", "push", "limits")) {
+        for (String member : List.of("auth", "topics", "push", "limits", "presence")) {
             JsonNode value = inputs.at("/" + member);
             if (!value.isMissingNode()) {
                 file.set(member, value);
@@ -68,6 +68,9 @@ public final class NotifierConfig {
         if (NatsAddress.credentialsSecretName(gateway, inputs).isPresent()) {
             backplane.put("usernameFile", "/etc/bellwether/backplane/username");
             backplane.put("passwordFile", "/etc/bellwether/backplane/password");
+        }
+        if (NatsAddress.caSecretName(inputs).isPresent()) {
+            backplane.put("caFile", NatsAddress.AUTHORITIES_FOLDER + "/" + NatsAddress.AUTHORITIES);
         }
         return backplane;
     }

@@ -47,6 +47,9 @@ final class NotifierFiles {
                         name,
                         item("notifier-username", "username"),
                         item("notifier-password", "password"))));
+        NatsAddress.caSecretName(inputs)
+                .ifPresent(name -> volumes.add(
+                        secret("backplane-ca", name, item(NatsAddress.AUTHORITIES, NatsAddress.AUTHORITIES))));
         volumes.add(new VolumeBuilder()
                 .withName("tmp")
                 .withNewEmptyDir()
@@ -69,6 +72,9 @@ final class NotifierFiles {
         }
         if (NatsAddress.credentialsSecretName(gateway, inputs).isPresent()) {
             mounts.add(readOnly("backplane", "/etc/bellwether/backplane"));
+        }
+        if (NatsAddress.caSecretName(inputs).isPresent()) {
+            mounts.add(readOnly("backplane-ca", NatsAddress.AUTHORITIES_FOLDER));
         }
         mounts.add(
                 new VolumeMountBuilder().withName("tmp").withMountPath("/tmp").build());
