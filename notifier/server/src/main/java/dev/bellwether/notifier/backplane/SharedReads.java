@@ -62,22 +62,26 @@ final class SharedReads<E> {
         Part<E> read(long after, long upTo, TopicSelection topics, int maxBytes) throws Exception;
     }
 
+    /**
+     * @param floor where a reading for it begins at the earliest. It only rises, so that it is not kept waiting by those who come before it
+     *     again and again
+     */
     private record Question<E>(
             long after,
             long upTo,
             TopicSelection topics,
             int maxBytes,
-            boolean passed,
+            long floor,
             CompletableFuture<Part<E>> answer) {
-        /** A reading that began before it has ended before it: the next one for it begins where it is. */
-        Question<E> passedOver() {
-            return new Question<>(after, upTo, topics, maxBytes, true, answer);
+        /** A reading that began before it has ended before it. */
+        Question<E> notReachedAt(long reached) {
+            return new Question<>(after, upTo, topics, maxBytes, Math.max(floor, reached), answer);
         }
     }
 
     /** As {@link Backplane#read}; what comes after {@code upTo} is left out, and the answer may be larger where others asked, too. */
     CompletionStage<Part<E>> ask(long after, long upTo, TopicSelection topics, int maxBytes) {
-        Question<E> question = new Question<>(after, upTo, topics, maxBytes, false, new CompletableFuture<>());
+        Question<E> question = new Question<>(after, upTo, topics, maxBytes, after - NEAR, new CompletableFuture<>());
         boolean another;
         synchronized (waiting) {
             waiting.addLast(question);
@@ -112,8 +116,8 @@ final class SharedReads<E> {
             return;
         }
         Question<E> first = group.get(0);
-        Set<TopicPattern> patterns = new HashSet<>();
-        group.forEach(each -> patterns.addAll(each.topics().patterns()));
+        Set<TopicPattern> patterns = new HashSet<>(first.topics().patterns());
+        group.forEach(each -> addAll(patterns, each.topics().patterns()));
         long after = group.stream().mapToLong(Question::after).min().orElseThrow();
         long upTo = group.stream().mapToLong(Question::upTo).max().orElseThrow();
         try {
@@ -151,17 +155,22 @@ final class SharedReads<E> {
 
     private static <E> boolean isNear(Question<E> other, Question<E> first) {
         return other.maxBytes() == first.maxBytes()
-                && (first.after() <= other.after() || !first.passed())
-                && Math.abs(other.after() - first.after()) <= NEAR;
+                && first.floor() <= other.after()
+                && other.after() <= first.after() + NEAR;
     }
 
     private static boolean addAll(Set<TopicPattern> patterns, Set<TopicPattern> more) {
-        if (patterns.containsAll(more)) {
+        if (covers(patterns, more)) {
             return true;
         }
         Set<TopicPattern> all = new HashSet<>(patterns);
         all.addAll(more);
         return all.size() <= MOST_PATTERNS && patterns.addAll(more);
+    }
+
+    private static boolean covers(Set<TopicPattern> patterns, Set<TopicPattern> others) {
+        return patterns.containsAll(others)
+                || others.stream().allMatch(other -> patterns.stream().anyMatch(pattern -> pattern.covers(other)));
     }
 
     private void answer(List<Question<E>> group, long from, Set<TopicPattern> patterns, Part<E> part) {
@@ -172,7 +181,7 @@ final class SharedReads<E> {
                 if (asked.after() == from || reaches(part, asked)) {
                     answered.add(asked);
                 } else {
-                    waiting.addFirst(asked.passedOver());
+                    waiting.addFirst(asked.notReachedAt(part.reached()));
                 }
             }
             // Those who came meanwhile.
@@ -180,7 +189,7 @@ final class SharedReads<E> {
                 Question<E> other = others.next();
                 if (from <= other.after()
                         && reaches(part, other)
-                        && patterns.containsAll(other.topics().patterns())) {
+                        && covers(patterns, other.topics().patterns())) {
                     others.remove();
                     answered.add(other);
                 }

@@ -86,6 +86,31 @@ class SharedReadsTest {
     }
 
     @Test
+    void nobodyIsKeptWaitingByThoseWhoComeBeforeItAgainAndAgain() {
+        SharedReads<StoredEvent> shared = shared(1, 10);
+        CompletableFuture<List<Long>> last =
+                readOn(shared, 500, 501, TopicSelection.of(List.of("rooms/*")), new ArrayList<>());
+        for (int i = 0; i < 60 && !last.isDone(); i++) {
+            readOn(shared, 0, 1, TopicSelection.of(List.of("rooms/*")), new ArrayList<>());
+            tasks.remove().run();
+        }
+        assertThat(last).isCompletedWithValue(List.of(501L));
+    }
+
+    @Test
+    void aSelectionOfMoreNamesThanAreReadTogetherIsReadAlone() {
+        SharedReads<StoredEvent> shared = shared(1, 1000);
+        TopicSelection many = TopicSelection.of(
+                IntStream.range(0, TOPICS).mapToObj(i -> "rooms/" + i).toList());
+        CompletableFuture<List<Long>> all = readOn(shared, 0, 200, many, new ArrayList<>());
+        CompletableFuture<List<Long>> one =
+                readOn(shared, 0, 200, TopicSelection.of(List.of("rooms/*")), new ArrayList<>());
+        runAll();
+        assertThat(all.join()).hasSize(200);
+        assertThat(one.join()).isEqualTo(all.join());
+    }
+
+    @Test
     void aReadingThatFailsIsToldToThoseWhoWaitedForItAlone() {
         SharedReads<StoredEvent> shared = shared(1, 10);
         CompletableFuture<List<Long>> bad =
