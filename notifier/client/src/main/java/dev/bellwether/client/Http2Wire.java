@@ -33,11 +33,9 @@ final class Http2Wire implements Wire {
     private final Heartbeats heartbeats;
     private final Connector.Dialled dialled;
     private final Http2Session session;
-    private final Http2Connection.PropertyKey exchangeKey;
+    private final Http2Exchanges exchanges;
     private final Http2Connection.PropertyKey pushKey;
     private final List<Runnable> probes = new ArrayList<>();
-    private int open;
-    private int paused;
     private boolean connectProtocol;
 
     private Http2Wire(Channel channel, Connector connector, Heartbeats heartbeats, Connector.Dialled dialled) {
@@ -47,7 +45,7 @@ final class Http2Wire implements Wire {
         this.dialled = dialled;
         this.session = Http2Session.create(new Frames(), connector.pushes().enabled());
         Http2Connection connection = session.connection();
-        this.exchangeKey = connection.newKey();
+        this.exchanges = new Http2Exchanges(connection);
         this.pushKey = connection.newKey();
         connection.addListener(new Streams());
     }
@@ -55,8 +53,7 @@ final class Http2Wire implements Wire {
     /** Speaks HTTP/2 on a fresh channel: the preface goes out at once, and the first SETTINGS of the server make it ready. */
     static void install(Channel channel, Connector connector, Heartbeats heartbeats, Connector.Dialled dialled) {
         Http2Wire wire = new Http2Wire(channel, connector, heartbeats, dialled);
-        // A stream that is not read gets no heartbeat either, once its window is full.
-        heartbeats.expectWhile(() -> wire.open > wire.paused);
+        heartbeats.expectWhile(wire.exchanges::isAnyRead);
         channel.pipeline().addLast(wire.session, new ConnectionEnd());
     }
 
@@ -81,7 +78,6 @@ final class Http2Wire implements Wire {
         if (webSocket != null) {
             webSocket.offer(headers);
         }
-        Incoming incoming = new Incoming(webSocket == null ? exchange : webSocket, webSocket);
         session.encoder()
                 .writeHeaders(ctx, id, headers, 0, webSocket == null, ctx.newPromise())
                 .addListener(sent -> {
@@ -91,8 +87,7 @@ final class Http2Wire implements Wire {
                 });
         Http2Stream stream = connection.stream(id);
         if (stream != null) {
-            open++;
-            stream.setProperty(exchangeKey, incoming);
+            exchanges.add(stream, exchange, webSocket);
         }
         session.flush(ctx);
         return new Opened(id, ctx);
@@ -122,7 +117,7 @@ final class Http2Wire implements Wire {
                     session.flush(ctx);
                 },
                 why -> {
-                    end(id, why);
+                    exchanges.end(id, why);
                     finish(ctx, id);
                 });
     }
@@ -159,19 +154,6 @@ final class Http2Wire implements Wire {
         return headers;
     }
 
-    /** A stream that was asked for. */
-    private static final class Incoming {
-        private final Exchange exchange;
-        private final @Nullable Http2WebSocket webSocket;
-        private boolean paused;
-        private int unreturned;
-
-        Incoming(Exchange exchange, @Nullable Http2WebSocket webSocket) {
-            this.exchange = exchange;
-            this.webSocket = webSocket;
-        }
-    }
-
     private final class Opened implements Running {
         private final int id;
         private final @Nullable ChannelHandlerContext ctx;
@@ -183,7 +165,7 @@ final class Http2Wire implements Wire {
 
         @Override
         public void cancel() {
-            Incoming incoming = take(id);
+            Http2Exchanges.Incoming incoming = exchanges.take(id);
             if (ctx == null || incoming == null) {
                 return;
             }
@@ -197,17 +179,13 @@ final class Http2Wire implements Wire {
         @Override
         public void reading(boolean on) {
             Http2Stream stream = session.connection().stream(id);
-            Incoming incoming = stream == null ? null : stream.getProperty(exchangeKey);
+            Http2Exchanges.Incoming incoming = exchanges.of(id);
             if (ctx == null || stream == null || incoming == null) {
                 return;
             }
-            if (incoming.paused == on) {
-                incoming.paused = !on;
-                paused += on ? -1 : 1;
-            }
-            if (on && incoming.unreturned > 0) {
-                int bytes = incoming.unreturned;
-                incoming.unreturned = 0;
+            exchanges.reading(incoming, on);
+            int bytes = on ? incoming.giveBack() : 0;
+            if (bytes > 0) {
                 try {
                     session.connection().local().flowController().consumeBytes(stream, bytes);
                 } catch (Http2Exception e) {
@@ -215,32 +193,6 @@ final class Http2Wire implements Wire {
                 }
                 session.flush(ctx);
             }
-        }
-    }
-
-    private @Nullable Incoming incoming(int id) {
-        Http2Stream stream = session.connection().stream(id);
-        return stream == null ? null : stream.getProperty(exchangeKey);
-    }
-
-    private @Nullable Incoming take(int id) {
-        Http2Stream stream = session.connection().stream(id);
-        Incoming taken = stream == null ? null : stream.removeProperty(exchangeKey);
-        if (taken != null) {
-            left(taken);
-        }
-        return taken;
-    }
-
-    private void left(Incoming stream) {
-        open--;
-        paused -= stream.paused ? 1 : 0;
-    }
-
-    private void end(int id, Interruption why) {
-        Incoming ended = take(id);
-        if (ended != null) {
-            ended.exchange.interrupted(why);
         }
     }
 
@@ -287,7 +239,7 @@ final class Http2Wire implements Wire {
             int status = status(headers);
             Http2Stream stream = session.connection().stream(id);
             PushedResponse pushed = stream == null ? null : stream.getProperty(pushKey);
-            Incoming incoming = incoming(id);
+            Http2Exchanges.Incoming incoming = exchanges.of(id);
             if (pushed != null && status >= 200) {
                 pushed.headers(status);
             } else if (incoming != null && status >= 200) {
@@ -309,7 +261,7 @@ final class Http2Wire implements Wire {
             int taken = data.readableBytes() + padding;
             Http2Stream stream = session.connection().stream(id);
             PushedResponse pushed = stream == null ? null : stream.getProperty(pushKey);
-            Incoming incoming = incoming(id);
+            Http2Exchanges.Incoming incoming = exchanges.of(id);
             if (pushed != null && !pushed.data(data)) {
                 reset(ctx, id, Http2Error.CANCEL);
                 return taken;
@@ -319,8 +271,8 @@ final class Http2Wire implements Wire {
             }
             if (end) {
                 complete(id, pushed);
-            } else if (incoming != null && incoming.paused) {
-                incoming.unreturned += taken;
+            } else if (incoming != null && incoming.isPaused()) {
+                incoming.keep(taken);
                 return 0;
             }
             return taken;
@@ -330,12 +282,12 @@ final class Http2Wire implements Wire {
             if (pushed != null) {
                 pushed.complete();
             }
-            end(id, new Interruption.Ended());
+            exchanges.end(id, new Interruption.Ended());
         }
 
         @Override
         public void onRstStreamRead(ChannelHandlerContext ctx, int id, long code) {
-            end(id, new Interruption.Reset(code));
+            exchanges.end(id, new Interruption.Reset(code));
         }
 
         /** CANCEL rather than REFUSED_STREAM for what is not wanted: "try again" is not meant, and both are allowed for a promise (RFC 9113, 8.4.2). */
@@ -360,9 +312,8 @@ final class Http2Wire implements Wire {
     private final class Streams extends Http2ConnectionAdapter {
         @Override
         public void onStreamClosed(Http2Stream stream) {
-            Incoming left = stream.removeProperty(exchangeKey);
+            Http2Exchanges.Incoming left = exchanges.take(stream);
             if (left != null) {
-                left(left);
                 left.exchange.interrupted(new Interruption.ConnectionLost("connection closed"));
             }
             if (stream.removeProperty(pushKey) != null) {
