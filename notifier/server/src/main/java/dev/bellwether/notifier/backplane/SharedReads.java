@@ -67,12 +67,7 @@ final class SharedReads<E> {
      *     again and again
      */
     private record Question<E>(
-            long after,
-            long upTo,
-            TopicSelection topics,
-            int maxBytes,
-            long floor,
-            CompletableFuture<Part<E>> answer) {
+            long after, long upTo, TopicSelection topics, int maxBytes, long floor, CompletableFuture<Part<E>> answer) {
         /** A reading that began before it has ended before it. */
         Question<E> notReachedAt(long reached) {
             return new Question<>(after, upTo, topics, maxBytes, Math.max(floor, reached), answer);
