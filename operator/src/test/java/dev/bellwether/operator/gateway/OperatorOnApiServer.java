@@ -98,14 +98,19 @@ final class OperatorOnApiServer implements AutoCloseable {
 
     /** Applies a gateway; {@code spec} has a member of its spec each, beside its topics, as YAML. */
     void apply(String name, String... spec) {
+        applyTopics(name, "[{name: \"rooms/*\"}]", spec);
+    }
+
+    /** As {@link #apply}, with its topics as YAML. */
+    void applyTopics(String name, String topics, String... spec) {
         String yaml = """
                 apiVersion: bellwether.dev/v1alpha1
                 kind: NotificationGateway
                 metadata: {name: %s, namespace: default}
                 spec:
-                  topics: [{name: "rooms/*"}]
+                  topics: %s
                   %s
-                """.formatted(name, String.join("\n  ", spec));
+                """.formatted(name, topics, String.join("\n  ", spec));
         try (KubernetesClient client = client()) {
             client.resource(Serialization.unmarshal(yaml, GenericKubernetesResource.class))
                     .fieldManager("test")
