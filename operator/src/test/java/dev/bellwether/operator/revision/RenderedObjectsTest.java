@@ -91,6 +91,23 @@ class RenderedObjectsTest {
     }
 
     @Test
+    void whoVouchesForAPlatformsNatsIsMountedAndReadAsAFile() throws Exception {
+        RevisionInputs inputs = inputs("""
+                {"backplane": {"type": "JetStream", "jetStream": {"url": "tls://nats.example", "caSecretName": "nats-ca"}}}""");
+        assertThat(NotifierConfig.yaml(CHAT, inputs))
+                .contains("url: \"tls://nats.example\"", "caFile: \"/etc/bellwether/backplane-ca/ca.crt\"");
+        PodTemplateSpec pod = NotifierDeployment.template(CHAT, "0123456789", inputs);
+        assertThat(pod.getSpec().getVolumes())
+                .filteredOn(volume -> volume.getName().equals("backplane-ca"))
+                .singleElement()
+                .satisfies(
+                        volume -> assertThat(volume.getSecret().getSecretName()).isEqualTo("nats-ca"));
+        assertThat(pod.getSpec().getContainers().get(0).getVolumeMounts())
+                .extracting("name", "mountPath", "readOnly")
+                .contains(tuple("backplane-ca", "/etc/bellwether/backplane-ca", true));
+    }
+
+    @Test
     void whatTheListenerSaysBesidePortAndCertificateIsTheFiles() throws Exception {
         assertThat(NotifierConfig.yaml(
                         CHAT,
