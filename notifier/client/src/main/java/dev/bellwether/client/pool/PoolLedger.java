@@ -192,9 +192,11 @@ public final class PoolLedger<K> {
     }
 
     private void serve(Waiter<K> waiter, Map<K, Integer> promised, List<PoolAction<K>> actions, long now) {
-        Optional<PooledConnection> chosen = policy.choose(to(waiter.destination));
-        if (chosen.isPresent() && !policy.mustProve(chosen.get(), now)) {
-            PooledConnection granted = chosen.get();
+        List<PooledConnection> candidates = to(waiter.destination);
+        Optional<PooledConnection> proven = policy.choose(
+                candidates.stream().filter(c -> !policy.mustProve(c, now)).toList());
+        if (proven.isPresent()) {
+            PooledConnection granted = proven.get();
             waiters.remove(waiter.id);
             update(granted.id(), c -> c.asked(now));
             actions.add(new PoolAction.Grant<>(waiter.id, granted.id(), granted.served() > 0));
@@ -204,8 +206,9 @@ public final class PoolLedger<K> {
         if (already < coming(waiter.destination)) {
             return;
         }
-        if (chosen.isPresent()) {
-            long id = chosen.get().id();
+        Optional<PooledConnection> unproven = policy.choose(candidates);
+        if (unproven.isPresent()) {
+            long id = unproven.get().id();
             update(id, c -> c.in(State.PROBING).read(now));
             actions.add(new PoolAction.Probe<>(id));
         } else if (roomFor(waiter.destination, actions)) {

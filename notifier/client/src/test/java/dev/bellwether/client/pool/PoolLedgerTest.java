@@ -77,6 +77,19 @@ class PoolLedgerTest {
                 .containsExactly(new Close<>(2, Eviction.ROOM), new Dial<>("d", 4));
     }
 
+    /** Found by a history of the properties: the idle one was asked whether it is alive, and the stream waited for its answer. */
+    @Test
+    void nobodyWaitsForAnIdleConnectionToProveItselfWhereAnotherNeedsNoProof() {
+        ledger.acquire(1, "a", 0);
+        ledger.acquire(2, "a", 0);
+        ledger.acquire(3, "a", 0);
+        ledger.opened(1, 100, 0);
+        ledger.opened(2, 100, 0);
+        ledger.release(1, seconds(1));
+        ledger.release(2, seconds(1));
+        assertThat(ledger.acquire(4, "a", seconds(11))).containsExactly(new Grant<>(4, 1, true));
+    }
+
     @Test
     void anIdleConnectionProvesItselfBeforeItIsUsedAgain() {
         one("a", 1);
