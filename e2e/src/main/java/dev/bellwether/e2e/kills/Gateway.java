@@ -22,6 +22,7 @@ final class Gateway implements AutoCloseable {
     private static final int NOTIFIERS = 3;
     private static final String STREAM = "bellwether_kills_chat";
     private static final String PREFIX = "bellwether.kills.chat";
+    private static final String PRESENCE = "presence." + PREFIX;
     private static final int MESSAGES = 100_000;
     private static final String NATS = """
             host: "127.0.0.1"
@@ -29,7 +30,7 @@ final class Gateway implements AutoCloseable {
             jetstream {store_dir: "%s", sync_interval: always}
             authorization {users: [
               {user: "operator", password: "operator"}
-              {user: "notifier", password: "notifier", permissions: {publish: {allow: [%s]}, subscribe: {allow: ["_INBOX.>"]}}}
+              {user: "notifier", password: "notifier", permissions: {publish: {allow: [%s]}, subscribe: {allow: ["_INBOX.>", "%s"]}}}
             ]}
             """;
     private static final String NOTIFIER = """
@@ -64,7 +65,8 @@ final class Gateway implements AutoCloseable {
             throws IOException, InterruptedException, JetStreamApiException {
         int natsPort = Victim.freePort();
         Path config = Files.writeString(
-                folder.resolve("nats.conf"), NATS.formatted(natsPort, folder.resolve("store"), permissions()));
+                folder.resolve("nats.conf"),
+                NATS.formatted(natsPort, folder.resolve("store"), permissions(), PRESENCE));
         Path secret = Files.writeString(folder.resolve("secret"), "notifier");
         add(new Victim("nats", List.of(natsServer.toString(), "--config", config.toString()), natsPort, folder));
         createStream(natsPort);
@@ -94,6 +96,7 @@ final class Gateway implements AutoCloseable {
     static List<String> notifierMayPublish() {
         return List.of(
                 PREFIX + ".>",
+                PRESENCE,
                 "$JS.API.INFO",
                 "$JS.API.STREAM.NAMES",
                 "$JS.API.STREAM.INFO." + STREAM,
