@@ -17,8 +17,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @Tag("cluster")
+@ResourceLock(Lab.FLEET)
 class NatsAwayTest {
     private final HttpClient http = HttpClient.newHttpClient();
 

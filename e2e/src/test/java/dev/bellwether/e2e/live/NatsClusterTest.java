@@ -21,9 +21,11 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A gateway with three NATS servers: the one that leads is killed, then all are replaced, and nothing acknowledged is lost. */
 @Tag("cluster")
+@ResourceLock(Lab.FLEET)
 class NatsClusterTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SERVERS = 3;

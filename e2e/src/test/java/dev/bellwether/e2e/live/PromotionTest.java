@@ -7,8 +7,10 @@ import dev.bellwether.e2e.gateway.FleetProcess;
 import dev.bellwether.e2e.gateway.GatewayUnderTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @Tag("cluster")
+@ResourceLock(Lab.FLEET)
 class PromotionTest {
     @Test
     void aGoodRevisionIsPromotedAndItsClientsMissNothing() throws Exception {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RollbackTest {
     private static final Duration HEALTH = Duration.ofSeconds(20);
 
+    @ResourceLock(Lab.FLEET)
     @ParameterizedTest
     @EnumSource(names = {"INTERNAL_ERROR", "PUSH_PER_NOTIFICATION"})
     void aCanaryThatHarmsItsClientsIsRolledBackAndTheyMissNothing(Fault fault) throws Exception {
