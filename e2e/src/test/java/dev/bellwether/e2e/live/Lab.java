@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 
 /** A namespace of its own on the cluster under test, with the operator installed; gone at the end. */
 final class Lab implements AutoCloseable {
-    /** Held by tests with a fleet: two of them at once, with the JVMs that they start, are more than two cores bear, and what they wait for comes too late. */
+    /** Held by tests with a fleet or a deadline: two of them at once, with the JVMs that they start, are more than two cores bear, and what is waited for comes too late. */
     static final String FLEET = "fleet";
 
     static final String OPERATOR_NAMESPACE = "bellwether-system";

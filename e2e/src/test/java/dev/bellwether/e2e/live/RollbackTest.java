@@ -19,10 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("cluster")
+@ResourceLock(Lab.FLEET)
 class RollbackTest {
     private static final Duration HEALTH = Duration.ofSeconds(20);
 
-    @ResourceLock(Lab.FLEET)
     @ParameterizedTest
     @EnumSource(names = {"INTERNAL_ERROR", "PUSH_PER_NOTIFICATION"})
     void aCanaryThatHarmsItsClientsIsRolledBackAndTheyMissNothing(Fault fault) throws Exception {
