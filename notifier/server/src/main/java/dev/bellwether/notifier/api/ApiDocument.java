@@ -7,15 +7,12 @@ import dev.bellwether.notifier.config.NotifierConfig.Limits;
 import dev.bellwether.notifier.http.Exchange;
 import dev.bellwether.notifier.http.Route;
 import dev.bellwether.notifier.http.Routes;
+import dev.bellwether.notifier.http.WholeAnswer;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,13 +42,11 @@ public final class ApiDocument implements Route {
 
     @Override
     public void handle(Exchange exchange, FullHttpRequest request) {
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(json));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                .set(HttpHeaderNames.CONTENT_LENGTH, json.length)
-                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE);
-        exchange.respond(response);
+        exchange.respond(WholeAnswer.of(
+                HttpResponseStatus.OK,
+                HttpHeaderValues.APPLICATION_JSON,
+                HttpHeaderValues.NO_CACHE,
+                Unpooled.wrappedBuffer(json)));
     }
 
     private static ObjectNode read(String name) {

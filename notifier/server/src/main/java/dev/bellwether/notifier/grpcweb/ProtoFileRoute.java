@@ -2,14 +2,11 @@ package dev.bellwether.notifier.grpcweb;
 
 import dev.bellwether.notifier.http.Exchange;
 import dev.bellwether.notifier.http.Route;
+import dev.bellwether.notifier.http.WholeAnswer;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,12 +30,10 @@ public final class ProtoFileRoute implements Route {
 
     @Override
     public void handle(Exchange exchange, FullHttpRequest request) {
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(file));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
-                .set(HttpHeaderNames.CONTENT_LENGTH, file.length)
-                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE);
-        exchange.respond(response);
+        exchange.respond(WholeAnswer.of(
+                HttpResponseStatus.OK,
+                "text/plain; charset=utf-8",
+                HttpHeaderValues.NO_CACHE,
+                Unpooled.wrappedBuffer(file)));
     }
 }

@@ -2,11 +2,9 @@ package dev.bellwether.notifier.http;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,13 +61,11 @@ public record Problem(
 
     /** A new response that the caller owns. */
     public FullHttpResponse response() {
-        byte[] body = json().getBytes(StandardCharsets.UTF_8);
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, MEDIA_TYPE)
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
-                .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        FullHttpResponse response = WholeAnswer.of(
+                status,
+                MEDIA_TYPE,
+                HttpHeaderValues.NO_STORE,
+                Unpooled.wrappedBuffer(json().getBytes(StandardCharsets.UTF_8)));
         headers.forEach(response.headers()::set);
         return response;
     }

@@ -1,15 +1,14 @@
 package dev.bellwether.notifier.longpoll;
 
 import dev.bellwether.notifier.http.Problem;
+import dev.bellwether.notifier.http.WholeAnswer;
 import dev.bellwether.notifier.longpoll.PollPart.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +69,8 @@ final class PollAnswer {
         ascii(body, "],\"gaps\":[");
         list(body, told, Kind.GAP);
         ascii(body, "]}");
-        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, body);
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
-                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
-        return response;
+        return WholeAnswer.of(
+                HttpResponseStatus.OK, HttpHeaderValues.APPLICATION_JSON, HttpHeaderValues.NO_STORE, body);
     }
 
     private static void list(ByteBuf body, ByteBuf told, Kind kind) {

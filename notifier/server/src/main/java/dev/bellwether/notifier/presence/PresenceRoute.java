@@ -5,15 +5,13 @@ import dev.bellwether.notifier.http.Exchange;
 import dev.bellwether.notifier.http.Guard;
 import dev.bellwether.notifier.http.Problem;
 import dev.bellwether.notifier.http.Route;
+import dev.bellwether.notifier.http.WholeAnswer;
 import dev.bellwether.notifier.hub.RetentionRules;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Map;
@@ -128,12 +126,10 @@ public final class PresenceRoute implements Route {
     }
 
     private static FullHttpResponse json(byte[] body) {
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(body));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
-                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
-        return response;
+        return WholeAnswer.of(
+                HttpResponseStatus.OK,
+                HttpHeaderValues.APPLICATION_JSON,
+                HttpHeaderValues.NO_STORE,
+                Unpooled.wrappedBuffer(body));
     }
 }

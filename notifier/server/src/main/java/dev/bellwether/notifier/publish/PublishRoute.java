@@ -4,16 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.bellwether.notifier.http.Exchange;
 import dev.bellwether.notifier.http.Problem;
 import dev.bellwether.notifier.http.Route;
+import dev.bellwether.notifier.http.WholeAnswer;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -92,13 +90,10 @@ final class PublishRoute implements Route {
     }
 
     static FullHttpResponse json(HttpResponseStatus status, String json) {
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
-                .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        return response;
+        return WholeAnswer.of(
+                status,
+                HttpHeaderValues.APPLICATION_JSON,
+                HttpHeaderValues.NO_STORE,
+                Unpooled.wrappedBuffer(json.getBytes(StandardCharsets.UTF_8)));
     }
 }
