@@ -102,31 +102,18 @@ class PagePushTest {
     @Test
     void aConnectionThatCarriesAWebSocketGetsNoPromiseFromThenOn() throws Exception {
         try (Served served = served("Auto");
-                Http2Client client = new Http2Client(
-                        served.notifier.address(),
-                        1 << 16,
-                        settings -> settings.pushEnabled(true),
-                        new ChannelInboundHandlerAdapter())) {
+                Http2Client client = clientThatTakesPushes(served)) {
             WebSocketWire.http2(client, "/v1/ws?topic=rooms/1").close();
             assertThat(client.get("/page.html").ended.get(10, TimeUnit.SECONDS)).isTrue();
             assertThat(refusals(served, "websocket")).isEqualTo(2);
-            assertThat(served.notifier
-                            .meters()
-                            .find("bellwether.pushes")
-                            .tag("state", "promised")
-                            .counters())
-                    .isEmpty();
+            assertNothingPromised(served);
         }
     }
 
     @Test
     void aConnectionThatCarriesAStreamOfGrpcWebGetsNoPromiseFromThenOn() throws Exception {
         try (Served served = served("Auto");
-                Http2Client client = new Http2Client(
-                        served.notifier.address(),
-                        1 << 16,
-                        settings -> settings.pushEnabled(true),
-                        new ChannelInboundHandlerAdapter())) {
+                Http2Client client = clientThatTakesPushes(served)) {
             GrpcWebCall call = new GrpcWebCall(false);
             Http2Client.Stream stream = call.http2(client, GrpcWebCall.subscribe("rooms/1"));
             call.next();
@@ -135,12 +122,7 @@ class PagePushTest {
             await().until(() -> served.gauge("bellwether.streams") == 0);
             assertThat(client.get("/page.html").ended.get(10, TimeUnit.SECONDS)).isTrue();
             assertThat(refusals(served, "grpc-web")).isEqualTo(4);
-            assertThat(served.notifier
-                            .meters()
-                            .find("bellwether.pushes")
-                            .tag("state", "promised")
-                            .counters())
-                    .isEmpty();
+            assertNothingPromised(served);
         }
     }
 
@@ -168,5 +150,22 @@ class PagePushTest {
 
     private static int frames(String trace, String text) {
         return trace.split(Pattern.quote(text), -1).length - 1;
+    }
+
+    private static Http2Client clientThatTakesPushes(Served served) throws Exception {
+        return new Http2Client(
+                served.notifier.address(),
+                1 << 16,
+                settings -> settings.pushEnabled(true),
+                new ChannelInboundHandlerAdapter());
+    }
+
+    private static void assertNothingPromised(Served served) {
+        assertThat(served.notifier
+                        .meters()
+                        .find("bellwether.pushes")
+                        .tag("state", "promised")
+                        .counters())
+                .isEmpty();
     }
 }

@@ -1,12 +1,7 @@
 package dev.bellwether.notifier.websocket;
 
-import dev.bellwether.notifier.event.Cursor;
-import dev.bellwether.notifier.event.StoredEvent;
+import dev.bellwether.notifier.hub.EncodeSample;
 import dev.bellwether.notifier.hub.Format;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -26,33 +21,22 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class WebSocketEncodeBenchmark {
-    private final PooledByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
+    private final EncodeSample sample = new EncodeSample();
     private final Format plain = new WebSocketFormat(Frames::text);
     private final Format deflated = new WebSocketFormat(new DeflatedFrames());
-    private final byte[] json = ("{\"topic\":\"rooms/1\",\"type\":\"t\",\"data\":{\"m\":\"" + "x".repeat(114)
-                    + "\"},\"created_at\":\"2026-01-01T00:00:00.000Z\"}")
-            .getBytes(StandardCharsets.UTF_8);
-    private final StoredEvent event = new StoredEvent(4711, "rooms/1", Instant.EPOCH, json);
-    private Cursor at = new Cursor("dlvm2kq8h3s0", 4711);
 
     @Benchmark
     public int plain() {
-        return length(plain.event(allocator, at, event));
+        return sample.encoded(plain);
     }
 
     @Benchmark
     public int deflated() {
-        return length(deflated.event(allocator, at, event));
+        return sample.encoded(deflated);
     }
 
     @Benchmark
     public int baseline() {
-        return length(allocator.directBuffer(json.length).writeBytes(json));
-    }
-
-    private static int length(ByteBuf encoded) {
-        int length = encoded.readableBytes();
-        encoded.release();
-        return length;
+        return sample.copied();
     }
 }
