@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 record JavaRuntime(Path home, List<Path> libraries) {
     private static final String MODULES =
             "java.base,java.logging,java.management,java.naming,java.net.http,java.security.sasl,java.sql,java.xml,"
-                    + "jdk.httpserver,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs";
+                    + "jdk.crypto.ec,jdk.httpserver,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs";
     private static final Path LOADER = Path.of("/lib64/ld-linux-x86-64.so.2");
 
     /** Makes the runtime in the cache folder, or finds it there. */

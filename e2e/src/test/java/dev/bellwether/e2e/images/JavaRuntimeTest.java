@@ -46,11 +46,9 @@ class JavaRuntimeTest {
     }
 
     @Test
-    void itKnowsTheAuthoritiesThatItsJdkKnows() throws Exception {
-        Path trusted = Path.of("lib/security/cacerts");
-        assertThat(authorities(runtime.home().resolve(trusted)))
-                .isEqualTo(authorities(Path.of(System.getProperty("java.home")).resolve(trusted)))
-                .isGreaterThan(50);
+    void itKnowsThePublicAuthorities() throws Exception {
+        // The JDK's own: a distribution may show the machine's in their place, which are not for an image.
+        assertThat(authorities(runtime.home().resolve("lib/security/cacerts"))).isGreaterThan(50);
     }
 
     @Test

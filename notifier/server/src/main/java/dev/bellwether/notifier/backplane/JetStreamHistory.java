@@ -12,6 +12,7 @@ import io.nats.client.Message;
 import io.nats.client.StreamContext;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.DeliverPolicy;
 import java.io.IOException;
 import java.time.Duration;
@@ -96,24 +97,41 @@ record JetStreamHistory(Connection connection, String stream, Subjects subjects)
         }
     }
 
-    /** An empty batch is the end only if the server says so: a server that stalls or changes its leader answers nothing as well. */
-    private static boolean exhausted(ConsumerContext consumer) throws Exception {
-        long pending = consumer.getConsumerInfo().getNumPending();
-        if (pending > 0) {
-            throw new IOException("the log gave nothing although " + pending + " messages follow (expected: them)");
+    /**
+     * An empty batch is the end only if the server says so: one that stalls or changes its leader answers nothing as well, and what it sent
+     * meanwhile has gone to a batch that nobody reads any more.
+     *
+     * @param read how many messages came
+     */
+    private static void isEnd(ConsumerContext consumer, long read) throws Exception {
+        ConsumerInfo info = consumer.getConsumerInfo();
+        inOrder(info.getDelivered().getConsumerSequence(), read);
+        if (info.getNumPending() > 0) {
+            throw new IOException(
+                    "the log gave nothing although " + info.getNumPending() + " messages follow (expected: them)");
         }
-        return true; // what was to come had outlived its retention
+        // what was to come had outlived its retention
+    }
+
+    /** The server numbers what it sends to a consumer. */
+    private static void inOrder(long number, long expected) throws IOException {
+        if (number != expected) {
+            throw new IOException("the log sent its message " + number + " to a reading (expected: " + expected
+                    + "; those between came too late)");
+        }
     }
 
     private static boolean walk(
             ConsumerContext consumer, long upTo, int most, Predicate<Message> selected, Predicate<Message> visitor)
             throws Exception {
+        long read = 0;
         while (true) {
-            int taken = 0;
+            long before = read;
             try (FetchConsumer batch = consumer.fetch(
                     FetchConsumeOptions.builder().maxMessages(most).noWait().build())) {
                 for (Message message = batch.nextMessage(); message != null; message = batch.nextMessage()) {
-                    taken++;
+                    read++;
+                    inOrder(message.metaData().consumerSequence(), read);
                     if (message.metaData().streamSequence() > upTo) {
                         return true;
                     }
@@ -125,8 +143,9 @@ record JetStreamHistory(Connection connection, String stream, Subjects subjects)
                     }
                 }
             }
-            if (taken == 0) {
-                return exhausted(consumer);
+            if (read == before) {
+                isEnd(consumer, read);
+                return true;
             }
         }
     }

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a real nats-server, as the notifier's user. */
 @Tag("nats")
@@ -298,6 +300,33 @@ class JetStreamBackplaneTest extends BackplaneContract {
                     assertThat(e).hasCauseInstanceOf(BackplaneException.class);
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 41, 95})
+    void messagesThatComeTooLateForTheirReadingAreNotTakenForMissing(int stallAfter) throws Exception {
+        int all = 100;
+        try (Backplane one = ready(new Feed())) {
+            for (int i = 0; i < all; i++) {
+                publish(one, "rooms/1", "n" + i);
+            }
+        }
+        Feed feed = new Feed();
+        try (StallingRelay relay = new StallingRelay(nats.port());
+                Backplane late = new JetStreamBackplane(nats.config(relay.port()), meters)) {
+            late.start(feed);
+            Awaitility.await().until(late::connected);
+            relay.stallAfter(stallAfter);
+            CompletableFuture<Backplane.Page> read =
+                    late.read(0, all, ROOMS, 1 << 24).toCompletableFuture();
+            try {
+                assertThat(read.get(20, TimeUnit.SECONDS).events()).hasSize(all);
+            } catch (ExecutionException e) {
+                assertThat(e).hasCauseInstanceOf(BackplaneException.class);
+            }
+            assertThat(relay.hasStalled()).isTrue();
+            assertThat(get(late.read(0, all, ROOMS, 1 << 24)).events()).hasSize(all);
         }
     }
 

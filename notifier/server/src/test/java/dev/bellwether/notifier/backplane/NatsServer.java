@@ -199,8 +199,13 @@ public final class NatsServer implements AutoCloseable {
     }
 
     public BackplaneConfig.JetStream config() {
+        return config(port);
+    }
+
+    /** By way of a relay. */
+    BackplaneConfig.JetStream config(int relay) {
         return new BackplaneConfig.JetStream(
-                "nats://127.0.0.1:" + port,
+                "nats://127.0.0.1:" + relay,
                 STREAM,
                 PREFIX,
                 folder.resolve("username"),
@@ -208,6 +213,10 @@ public final class NatsServer implements AutoCloseable {
                 null,
                 null,
                 null);
+    }
+
+    int port() {
+        return port;
     }
 
     Connection asNotifier() throws IOException, InterruptedException {
