@@ -10,15 +10,19 @@ import com.nimbusds.jose.jwk.JWKSet;
 import dev.bellwether.notifier.EventReader.Block;
 import dev.bellwether.notifier.WebSocketWire.Frame;
 import dev.bellwether.notifier.WebSocketWire.Http;
+import dev.bellwether.v1.Event;
+import dev.bellwether.v1.SubscribeRequest;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is on a topic, as clients of one notifier see it. */
 class PresenceTest {
@@ -74,6 +78,51 @@ class PresenceTest {
             }
             assertThat(JSON.readTree(reader.nextEvent().text()).path("action").asText())
                     .isEqualTo("leave");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCallOfGrpcWebTellsItWithoutAnIdToo(boolean text) throws Exception {
+        try (Served served = new Served(SOON)) {
+            SubscribeRequest request = SubscribeRequest.newBuilder()
+                    .addTopics("rooms/1")
+                    .setPresence(true)
+                    .build();
+            GrpcWebCall call = new GrpcWebCall(text).http1(served, request);
+            Event members = call.nextEvent();
+            assertThat(members.getId()).isEmpty();
+            JsonNode told = JSON.readTree(members.getPresence().getData());
+            assertThat(told.path("action").asText()).isEqualTo("members");
+            assertThat(told.at("/members/0/transports/" + (text ? "grpc-web-text" : "grpc-web"))
+                            .asInt())
+                    .isEqualTo(1);
+            try (WebSocketWire other = Http.HTTP_1_1.open(served, "topic=rooms/1")) {
+                other.next();
+                assertThat(JSON.readTree(call.nextEvent().getPresence().getData())
+                                .path("action")
+                                .asText())
+                        .isEqualTo("join");
+            }
+            assertThat(JSON.readTree(call.nextEvent().getPresence().getData())
+                            .path("action")
+                            .asText())
+                    .isEqualTo("leave");
+        }
+    }
+
+    @Test
+    void aCallOfGrpcWebThatAsksWhereNobodyKeepsPresenceIsTold() throws Exception {
+        try (Served served = new Served("")) {
+            SubscribeRequest request = SubscribeRequest.newBuilder()
+                    .addTopics("rooms/1")
+                    .setPresence(true)
+                    .build();
+            HttpResponse<Void> refused =
+                    new GrpcWebCall(false).http1(served, request).response.get(10, TimeUnit.SECONDS);
+            assertThat(refused.headers().firstValue("grpc-status")).hasValue("5");
+            assertThat(refused.headers().firstValue("grpc-message").orElseThrow())
+                    .contains("keeps no presence");
         }
     }
 

@@ -7,11 +7,13 @@ import dev.bellwether.notifier.hub.Format;
 import dev.bellwether.notifier.hub.Gap;
 import dev.bellwether.notifier.hub.Notices;
 import dev.bellwether.v1.Event;
+import dev.bellwether.v1.Presence;
 import dev.bellwether.v1.Unauthorized;
 import dev.bellwether.v1.Unavailable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,12 @@ final class GrpcWebFormat implements Format {
     @Override
     public ByteBuf cursor(ByteBufAllocator allocator, Cursor at) {
         return message(allocator, at(at).setCursor(CURSOR));
+    }
+
+    @Override
+    public ByteBuf presence(ByteBufAllocator allocator, byte[] data) {
+        String told = new String(data, StandardCharsets.UTF_8);
+        return message(allocator, Event.newBuilder().setPresence(Presence.newBuilder().setData(told)));
     }
 
     @Override

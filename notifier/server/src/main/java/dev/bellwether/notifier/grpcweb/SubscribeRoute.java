@@ -56,7 +56,7 @@ public final class SubscribeRoute implements Route {
                         Deadline.HEADER + ": " + timeout + " (expected: " + Deadline.EXPECTED + ")"));
                 return;
             }
-            streams.admit(exchange, asked)
+            streams.admitWithPresence(exchange, asked(asked), asked.getPresence())
                     .ifPresent(
                             accepted -> answer(exchange, request, encoding -> streams.open(exchange, encoding, accepted)
                                     .ifPresent(stream -> deadline.ifPresent(time -> end(exchange, stream, time)))));
@@ -68,10 +68,10 @@ public final class SubscribeRoute implements Route {
         read(
                 exchange,
                 request,
-                asked -> answer(exchange, request, encoding -> streams.refuse(exchange, asked, encoding, why)));
+                asked -> answer(exchange, request, encoding -> streams.refuse(exchange, asked(asked), encoding, why)));
     }
 
-    private void read(Exchange exchange, FullHttpRequest request, Consumer<StreamRequest.Asked> reader) {
+    private void read(Exchange exchange, FullHttpRequest request, Consumer<SubscribeRequest> reader) {
         Optional<Wire> wire = Wire.of(request.headers());
         if (wire.isEmpty()) {
             exchange.respond(Wire.unsupported(request.headers()));
@@ -81,12 +81,14 @@ public final class SubscribeRoute implements Route {
         if (message instanceof RequestMessage.Unreadable unreadable) {
             exchange.respond(unreadable.problem());
         } else if (message instanceof RequestMessage.Read read) {
-            SubscribeRequest asked = read.message();
-            reader.accept(new StreamRequest.Asked(
-                    asked.getTopicsList(),
-                    asked.getSince().isEmpty() ? null : asked.getSince(),
-                    asked.getLastEventId()));
+            reader.accept(read.message());
         }
+    }
+
+    private static StreamRequest.Asked asked(SubscribeRequest request) {
+        String since = request.getSince();
+        return new StreamRequest.Asked(
+                request.getTopicsList(), since.isEmpty() ? null : since, request.getLastEventId());
     }
 
     private void answer(Exchange exchange, FullHttpRequest request, Consumer<Encoding> stream) {

@@ -27,10 +27,7 @@ public interface Format {
     /** The client's cursor alone: a heartbeat. */
     ByteBuf cursor(ByteBufAllocator allocator, Cursor at);
 
-    /**
-     * Who is there, who came or who left: {@code data} as JSON. The client's cursor stays as it is. Nothing for a transport whose clients cannot
-     * ask to be told.
-     */
+    /** Who is there, who came or who left: {@code data} as JSON. The client's cursor stays as it is. Nothing for a poll, which cannot ask for it. */
     default ByteBuf presence(ByteBufAllocator allocator, byte[] data) {
         return allocator.buffer(0);
     }

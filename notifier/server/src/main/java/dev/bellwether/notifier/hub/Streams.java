@@ -92,9 +92,11 @@ public final class Streams {
                 exchange, StreamRequest.parse(request.uri(), Set.of(further), lastEventId, exchange.grant(), rules));
     }
 
-    /** As {@link #admit(Exchange, FullHttpRequest, String...)}, of what was asked for otherwise. */
-    public Optional<StreamRequest.Accepted> admit(Exchange exchange, StreamRequest.Asked asked) {
-        return admit(exchange, StreamRequest.of(asked, exchange.grant(), rules));
+    /** As {@link #admitWithPresence(Exchange, FullHttpRequest)}, of what was asked for otherwise. */
+    public Optional<StreamRequest.Accepted> admitWithPresence(
+            Exchange exchange, StreamRequest.Asked asked, boolean presence) {
+        return admit(exchange, StreamRequest.of(asked, exchange.grant(), rules))
+                .flatMap(accepted -> withPresence(exchange, accepted, Boolean.toString(presence)));
     }
 
     private Optional<StreamRequest.Accepted> admit(Exchange exchange, StreamRequest parsed) {
@@ -116,12 +118,17 @@ public final class Streams {
             List<String> asked = new QueryStringDecoder(request.uri())
                     .parameters()
                     .getOrDefault(Attendance.PARAMETER, List.of("false"));
-            Optional<Problem> problem = attendance.problem(asked.get(0));
-            problem.ifPresent(wrong -> exchange.respond(wrong));
-            return problem.isPresent()
-                    ? Optional.empty()
-                    : Optional.of(asked.get(0).equals("true") ? accepted.withPresence() : accepted);
+            return withPresence(exchange, accepted, asked.get(0));
         });
+    }
+
+    private Optional<StreamRequest.Accepted> withPresence(
+            Exchange exchange, StreamRequest.Accepted accepted, String asked) {
+        Optional<Problem> problem = attendance.problem(asked);
+        problem.ifPresent(wrong -> exchange.respond(wrong));
+        return problem.isPresent()
+                ? Optional.empty()
+                : Optional.of(asked.equals("true") ? accepted.withPresence() : accepted);
     }
 
     /**
