@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretName a Secret of the gateway's namespace with the entry {@code jwks.json}, for keys that are secret (HS256, HS384, HS512)
  * @param url an https URL that answers with it; http only of a Service, {@code http://name.namespace.svc}: whoever can change the answer on its way lets anybody in
  * @param refresh a duration, from 10s to 24h, {@code 5m} when absent: how old what the URL answered may get
+ * @param caSecretName a Secret with the key {@code ca.crt}, PEM: who may vouch for an https URL; those that Java's runtime knows without it
  */
 @ValidationRule(
         value = "[has(self.configMapName), has(self.secretName), has(self.url)].exists_one(said, said)",
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
         value =
                 "!has(self.refresh) || duration(self.refresh) >= duration('10s') && duration(self.refresh) <= duration('24h')",
         message = "auth.jwt.jwks.refresh must be from 10s to 24h")
+@ValidationRule(
+        value = "!has(self.caSecretName) || has(self.url) && self.url.startsWith('https://')",
+        message = "auth.jwt.jwks.caSecretName goes with an https url: nobody vouches for another; remove it")
 public record Jwks(
         @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$") @Size(min = 1, max = 253) @Nullable
         String configMapName,
@@ -43,4 +47,7 @@ public record Jwks(
         String url,
 
         @Pattern("^([0-9]{1,2}h)?([0-9]{1,4}m)?([0-9]{1,5}s)?$") @Size(min = 2, max = 14) @Nullable
-        String refresh) {}
+        String refresh,
+
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$") @Size(min = 1, max = 253) @Nullable
+        String caSecretName) {}

@@ -30,6 +30,7 @@ class GatewayConfigTest {
             "auth.anonymous",
             "auth.jwt.jwks.configMapName",
             "auth.jwt.jwks.secretName",
+            "auth.jwt.jwks.caSecretName",
             "backplane.jetStream",
             "backplane.jetStream.url",
             "backplane.jetStream.credentialsSecretName",
@@ -46,7 +47,8 @@ class GatewayConfigTest {
                 "{\"anonymous\": true}",
                 "{\"jwt\": {\"audience\": \"chat\", \"jwks\": {\"configMapName\": \"keys\"}}}",
                 "{\"jwt\": {\"audience\": \"chat\", \"jwks\": {\"secretName\": \"keys\"}}}",
-                "{\"jwt\": {\"audience\": \"chat\", \"jwks\": {\"url\": \"http://id.login.svc:8080/keys\"}}}"
+                "{\"jwt\": {\"audience\": \"chat\", \"jwks\": {\"url\": \"http://id.login.svc:8080/keys\"}}}",
+                "{\"jwt\": {\"audience\": \"chat\", \"jwks\": {\"url\": \"https://id.login.svc/keys\", \"caSecretName\": \"id-ca\"}}}"
             })
     void theNotifierAcceptsEachWayToSayWhoMayComeIn(String auth, @TempDir Path folder) throws Exception {
         ObjectNode spec = example();

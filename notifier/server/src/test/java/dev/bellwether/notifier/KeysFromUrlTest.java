@@ -1,15 +1,23 @@
 package dev.bellwether.notifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.jwk.ECKey;
+import dev.bellwether.notifier.config.ConfigException;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KeysFromUrlTest {
     private static final String EVENT = "{\"type\":\"t\",\"data\":{}}";
@@ -95,8 +103,55 @@ class KeysFromUrlTest {
         }
     }
 
+    @Test
+    void anIssuerIsTrustedThatTheFileOfAuthoritiesVouchesForAndNobodyElse(@TempDir Path folder) throws Exception {
+        ECKey key = SignedTokens.key();
+        X509Bundle authority = authority("CN=authority");
+        X509Bundle issuers = new CertificateBuilder()
+                .subject("CN=id")
+                .addSanIpAddress("127.0.0.1")
+                .buildIssuedBy(authority);
+        Path file = folder.resolve("ca.crt");
+        try (KeyServer issuer = KeyServer.https(issuers, key)) {
+            Files.writeString(file, authority("CN=another").getCertificatePEM());
+            try (Served served = served(issuer, file)) {
+                assertThat(publish(served, bearer(key)).statusCode()).isEqualTo(503);
+                assertThat(issuer.requests()).isZero();
+                // It is read with every fetch.
+                Files.writeString(file, authority.getCertificatePEM());
+                await().until(() -> publish(served, bearer(key)).statusCode() == 201);
+            }
+        }
+    }
+
+    @Test
+    void aFileOfAuthoritiesThatHasNoneIsToldAtTheStart(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("ca.crt"), "nothing");
+        try (KeyServer issuer = new KeyServer(SignedTokens.key())) {
+            URI uri = URI.create(issuer.uri().toString().replace("http:", "https:"));
+            assertThatThrownBy(() -> served(uri, ", caFile: " + file))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("auth.jwt.jwks.caFile: " + file + " (expected: PEM");
+        }
+    }
+
+    private static X509Bundle authority(String name) throws Exception {
+        return new CertificateBuilder()
+                .subject(name)
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+    }
+
+    private static Served served(KeyServer issuer, Path authorities) throws Exception {
+        return served(issuer.uri(), ", caFile: " + authorities);
+    }
+
+    private static Served served(URI keys, String further) throws Exception {
+        return new Served("auth: {jwt: {jwks: {url: '" + keys + "'" + further + "}, audience: chat}}\n");
+    }
+
     private static Served served(KeyServer issuer) throws Exception {
-        return new Served("auth: {jwt: {jwks: {url: '" + issuer.uri() + "'}, audience: chat}}\n");
+        return served(issuer.uri(), "");
     }
 
     private static String bearer(ECKey key) throws Exception {

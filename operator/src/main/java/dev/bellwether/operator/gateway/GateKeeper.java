@@ -95,6 +95,7 @@ final class GateKeeper {
                 .flatMap(name -> TlsSecretCheck.judge(
                         name, secrets.read(gateway.namespace(), name).orElse(null)));
         Optional<Problem> own = tls.or(() -> tokenKeys(gateway, wanted))
+                .or(() -> authorities(gateway, "spec.auth.jwt.jwks.caSecretName", TokenKeys.caSecretName(wanted)))
                 .or(() -> MountedSource.missing(wanted, source -> there(gateway, source)));
         if (own.isPresent() || wanted.natsIsManaged()) {
             return own;
@@ -105,9 +106,13 @@ final class GateKeeper {
                         "SecretNotFound",
                         "spec.backplane.jetStream.credentialsSecretName: no Secret " + name
                                 + " in this namespace (expected: one with notifier-username and notifier-password)"))
-                .or(() -> NatsAddress.caSecretName(wanted)
-                        .flatMap(name -> NatsAuthoritiesCheck.judge(
-                                name, secrets.read(gateway.namespace(), name).orElse(null))));
+                .or(() -> authorities(
+                        gateway, "spec.backplane.jetStream.caSecretName", NatsAddress.caSecretName(wanted)));
+    }
+
+    private Optional<Problem> authorities(GatewayIdentity gateway, String field, Optional<String> secretName) {
+        return secretName.flatMap(name -> AuthoritiesCheck.judge(
+                field, name, secrets.read(gateway.namespace(), name).orElse(null)));
     }
 
     private Optional<Problem> tokenKeys(GatewayIdentity gateway, RevisionInputs wanted) {

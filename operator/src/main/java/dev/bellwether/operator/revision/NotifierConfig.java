@@ -53,6 +53,11 @@ public final class NotifierConfig {
         TokenKeys.of(inputs).ifPresent(keys -> ((ObjectNode) file.at("/auth/jwt"))
                 .putObject("jwks")
                 .put("file", TokenKeys.FOLDER + "/" + TokenKeys.ENTRY));
+        if (TokenKeys.caSecretName(inputs).isPresent()) {
+            ObjectNode jwks = (ObjectNode) file.at("/auth/jwt/jwks");
+            jwks.remove("caSecretName");
+            jwks.put("caFile", TokenKeys.AUTHORITIES_FOLDER + "/" + NatsAddress.AUTHORITIES);
+        }
         file.putObject("static").put("root", "/srv/www");
         file.putObject("drain").put("grace", DefaultSettings.DRAIN_GRACE_SECONDS + "s");
         file.set("backplane", backplane(gateway, inputs));

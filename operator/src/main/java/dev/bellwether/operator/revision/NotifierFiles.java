@@ -41,6 +41,9 @@ final class NotifierFiles {
                 .ifPresent(name ->
                         volumes.add(secret("tls", name, item("tls.crt", "tls.crt"), item("tls.key", "tls.key"))));
         TokenKeys.of(inputs).ifPresent(keys -> volumes.add(tokenKeys(keys)));
+        TokenKeys.caSecretName(inputs)
+                .ifPresent(name ->
+                        volumes.add(secret("jwks-ca", name, item(NatsAddress.AUTHORITIES, NatsAddress.AUTHORITIES))));
         NatsAddress.credentialsSecretName(gateway, inputs)
                 .ifPresent(name -> volumes.add(secret(
                         "backplane",
@@ -69,6 +72,9 @@ final class NotifierFiles {
         }
         if (TokenKeys.of(inputs).isPresent()) {
             mounts.add(readOnly("jwks", TokenKeys.FOLDER));
+        }
+        if (TokenKeys.caSecretName(inputs).isPresent()) {
+            mounts.add(readOnly("jwks-ca", TokenKeys.AUTHORITIES_FOLDER));
         }
         if (NatsAddress.credentialsSecretName(gateway, inputs).isPresent()) {
             mounts.add(readOnly("backplane", "/etc/bellwether/backplane"));

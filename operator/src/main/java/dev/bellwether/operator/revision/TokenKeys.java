@@ -14,6 +14,7 @@ public record TokenKeys(boolean inSecret, String name) {
     public static final String ENTRY = "jwks.json";
 
     static final String FOLDER = "/etc/bellwether/jwks";
+    static final String AUTHORITIES_FOLDER = "/etc/bellwether/jwks-ca";
 
     /** Empty where no tokens are asked for, and where their keys come from a URL. */
     public static Optional<TokenKeys> of(RevisionInputs inputs) {
@@ -28,6 +29,11 @@ public record TokenKeys(boolean inSecret, String name) {
             int standard = "https".equals(url.getScheme()) ? 443 : 80;
             return url.getPort() < 0 ? standard : url.getPort();
         });
+    }
+
+    /** The Secret with {@link NatsAddress#AUTHORITIES} of who vouches for the URL that keys come from. */
+    public static Optional<String> caSecretName(RevisionInputs inputs) {
+        return inputs.text("/auth/jwt/jwks/caSecretName");
     }
 
     /** {@code ConfigMap} or {@code Secret}. */

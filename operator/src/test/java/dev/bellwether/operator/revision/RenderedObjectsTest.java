@@ -238,6 +238,26 @@ class RenderedObjectsTest {
                 .doesNotContain("jwks");
     }
 
+    @Test
+    void whoVouchesForTheUrlOfKeysIsMountedAndReadAsAFile() throws Exception {
+        RevisionInputs inputs = inputs("""
+                {"auth": {"jwt": {"audience": "chat", "jwks": {"url": "https://id.login.svc/keys", "caSecretName": "id-ca"}}}}""");
+        assertThat(NotifierConfig.yaml(CHAT, inputs)).contains("""
+                    jwks:
+                      url: "https://id.login.svc/keys"
+                      caFile: "/etc/bellwether/jwks-ca/ca.crt"
+                """);
+        PodTemplateSpec pod = NotifierDeployment.template(CHAT, "0123456789", inputs);
+        assertThat(pod.getSpec().getVolumes())
+                .filteredOn(volume -> volume.getName().equals("jwks-ca"))
+                .singleElement()
+                .satisfies(
+                        volume -> assertThat(volume.getSecret().getSecretName()).isEqualTo("id-ca"));
+        assertThat(pod.getSpec().getContainers().get(0).getVolumeMounts())
+                .extracting("name", "mountPath", "readOnly")
+                .contains(tuple("jwks-ca", "/etc/bellwether/jwks-ca", true));
+    }
+
     private static String keysFrom(String url) {
         return "{\"auth\": {\"jwt\": {\"audience\": \"chat\", \"jwks\": {\"url\": \"" + url + "\"}}}}";
     }

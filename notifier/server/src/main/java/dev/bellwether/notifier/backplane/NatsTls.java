@@ -1,5 +1,6 @@
 package dev.bellwether.notifier.backplane;
 
+import dev.bellwether.notifier.config.Authorities;
 import dev.bellwether.notifier.config.BackplaneConfig;
 import dev.bellwether.notifier.config.ConfigError;
 import dev.bellwether.notifier.config.ConfigException;
@@ -10,12 +11,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Whom a notifier trusts to be NATS, and how it shows who it is itself. */
@@ -32,33 +31,10 @@ final class NatsTls {
     static SSLContext context(BackplaneConfig.JetStream config) throws ConfigException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys(config), trust(config.caFile()).getTrustManagers(), null);
+            context.init(keys(config), Authorities.trust(config.caFile(), "backplane.caFile"), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new ConfigException(List.of(new ConfigError("backplane", "TLS: " + e.getMessage())));
-        }
-    }
-
-    private static TrustManagerFactory trust(@Nullable Path file)
-            throws ConfigException, GeneralSecurityException, IOException {
-        KeyStore authorities = null; // the JVM's own
-        if (file != null) {
-            authorities = empty();
-            int number = 0;
-            for (X509Certificate authority : authorities(file)) {
-                authorities.setCertificateEntry("authority-" + number++, authority);
-            }
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(authorities);
-        return factory;
-    }
-
-    private static List<X509Certificate> authorities(Path file) throws ConfigException {
-        try {
-            return KeyPairFiles.certificates(file);
-        } catch (GeneralSecurityException | IOException e) {
-            throw wrong("backplane.caFile", file.toString(), "PEM, the certificates of who may vouch for NATS", e);
         }
     }
 

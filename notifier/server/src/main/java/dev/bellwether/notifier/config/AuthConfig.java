@@ -37,6 +37,7 @@ public sealed interface AuthConfig {
      *
      * @param url http or https
      * @param refresh how old what it answered may get, 10s to 24h
+     * @param caFile who may vouch for an https URL, PEM; null for those that Java's runtime knows
      */
-    record KeyUrl(URI url, Duration refresh) implements Keys {}
+    record KeyUrl(URI url, Duration refresh, @Nullable Path caFile) implements Keys {}
 }

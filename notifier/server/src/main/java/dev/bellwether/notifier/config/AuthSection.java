@@ -30,7 +30,7 @@ final class AuthSection {
         }
         jwt.object("jwks", "audience", "issuer", "clockSkew", "cookie");
         return new AuthConfig.Jwt(
-                keys(jwt.get("jwks").object("file", "url", "refresh")),
+                keys(jwt.get("jwks").object("file", "url", "refresh", "caFile")),
                 jwt.get("audience").text(null, "what the tokens' aud contains"),
                 jwt.get("issuer").optionalText("the tokens' iss"),
                 jwt.get("clockSkew").duration(Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(5)),
@@ -40,7 +40,11 @@ final class AuthSection {
     private static AuthConfig.Keys keys(ConfigNode node) {
         ConfigNode url = node.get("url");
         ConfigNode refresh = node.get("refresh");
+        ConfigNode ca = node.get("caFile");
         if (!url.isPresent()) {
+            if (ca.isPresent()) {
+                ca.error("nothing: only an https url has somebody who vouches for it");
+            }
             if (refresh.isPresent()) {
                 refresh.error("nothing: only keys from a url have it, a file is read when it changes");
             }
@@ -50,8 +54,14 @@ final class AuthSection {
         if (node.get("file").isPresent()) {
             node.get("file").error("nothing beside url: the keys are in one place");
         }
+        URI from = url(url);
+        if (ca.isPresent() && "http".equals(from.getScheme())) {
+            ca.error("nothing: nobody vouches for an http url");
+        }
         return new AuthConfig.KeyUrl(
-                url(url), refresh.duration(Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofHours(24)));
+                from,
+                refresh.duration(Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofHours(24)),
+                ca.isPresent() ? ca.file("a file with certificates in PEM") : null);
     }
 
     private static URI url(ConfigNode node) {

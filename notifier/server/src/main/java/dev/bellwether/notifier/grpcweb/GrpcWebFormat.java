@@ -59,7 +59,8 @@ final class GrpcWebFormat implements Format {
     @Override
     public ByteBuf presence(ByteBufAllocator allocator, byte[] data) {
         String told = new String(data, StandardCharsets.UTF_8);
-        return message(allocator, Event.newBuilder().setPresence(Presence.newBuilder().setData(told)));
+        return message(
+                allocator, Event.newBuilder().setPresence(Presence.newBuilder().setData(told)));
     }
 
     @Override

@@ -165,11 +165,15 @@ class ConfigFileTest {
         assertThat(((AuthConfig.Jwt) ConfigFile.parse(yaml.formatted("url: 'https://id.example/keys', refresh: 1m"))
                                 .auth())
                         .keys())
-                .isEqualTo(new AuthConfig.KeyUrl(URI.create("https://id.example/keys"), Duration.ofMinutes(1)));
+                .isEqualTo(new AuthConfig.KeyUrl(URI.create("https://id.example/keys"), Duration.ofMinutes(1), null));
         assertThat(errorsOf(yaml.formatted("url: 'https://id.example/keys', file: k")))
                 .isEqualTo("auth.jwt.jwks.file: \"k\" (expected: nothing beside url: the keys are in one place)");
         assertThat(errorsOf(yaml.formatted("file: k, refresh: 1m")))
                 .startsWith("auth.jwt.jwks.refresh: \"1m\" (expected: nothing");
+        assertThat(errorsOf(yaml.formatted("file: k, caFile: ca")))
+                .startsWith("auth.jwt.jwks.caFile: \"ca\" (expected: nothing");
+        assertThat(errorsOf(yaml.formatted("url: 'http://id.example/keys', caFile: ca")))
+                .isEqualTo("auth.jwt.jwks.caFile: \"ca\" (expected: nothing: nobody vouches for an http url)");
         for (String url : List.of("ftp://id.example/", "https:///keys", "'https://a:b@id.example/'", "'a b'", "keys")) {
             assertThat(errorsOf(yaml.formatted("url: " + url)))
                     .startsWith("auth.jwt.jwks.url: ")

@@ -7,7 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class NatsAuthoritiesCheckTest {
+class AuthoritiesCheckTest {
+    private static final String FIELD = "spec.backplane.jetStream.caSecretName";
+
     @Test
     void certificatesInPemWillDo() throws Exception {
         String pem = new CertificateBuilder()
@@ -15,7 +17,7 @@ class NatsAuthoritiesCheckTest {
                 .setIsCertificateAuthority(true)
                 .buildSelfSigned()
                 .getCertificatePEM();
-        assertThat(NatsAuthoritiesCheck.judge("nats-ca", Map.of("ca.crt", pem + pem)))
+        assertThat(AuthoritiesCheck.judge(FIELD, "nats-ca", Map.of("ca.crt", pem + pem)))
                 .isEmpty();
     }
 
@@ -33,7 +35,7 @@ class NatsAuthoritiesCheckTest {
     }
 
     private static String judged(@Nullable Map<String, String> entries) {
-        Problem problem = NatsAuthoritiesCheck.judge("nats-ca", entries).orElseThrow();
+        Problem problem = AuthoritiesCheck.judge(FIELD, "nats-ca", entries).orElseThrow();
         return problem.reason() + ": " + problem.message();
     }
 }
