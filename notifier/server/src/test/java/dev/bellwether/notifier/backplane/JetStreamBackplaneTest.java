@@ -16,9 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
@@ -28,8 +26,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a real nats-server, as the notifier's user. */
 @Tag("nats")
@@ -269,74 +265,6 @@ class JetStreamBackplaneTest extends BackplaneContract {
                     ? resume(log, page.reached(), upTo, topics, read)
                     : CompletableFuture.completedFuture(read);
         });
-    }
-
-    @Test
-    void aServerThatStallsIsNotTakenForTheEndOfTheLog() throws Exception {
-        int all = 20_000;
-        try (Backplane backplane = ready(new Feed())) {
-            for (int i = 0; i < all; i += 500) {
-                List<CompletionStage<?>> published = new ArrayList<>();
-                for (int j = 0; j < 500; j++) {
-                    published.add(backplane.publish("rooms/1", new byte[10]));
-                }
-                for (CompletionStage<?> each : published) {
-                    get(each);
-                }
-            }
-        }
-        // A pod whose own memory has none of it.
-        try (Backplane backplane = ready(new Feed())) {
-            for (int moment = 1; moment <= 4; moment++) {
-                CompletableFuture<Backplane.Page> read =
-                        backplane.read(0, all, ROOMS, 1 << 24).toCompletableFuture();
-                passes(read, 40 * moment);
-                nats.pause();
-                passes(read, 1500);
-                nats.resume();
-                try {
-                    assertThat(read.get(20, TimeUnit.SECONDS).events()).hasSize(all);
-                } catch (ExecutionException e) {
-                    assertThat(e).hasCauseInstanceOf(BackplaneException.class);
-                }
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {20, 41, 95})
-    void messagesThatComeTooLateForTheirReadingAreNotTakenForMissing(int stallAfter) throws Exception {
-        int all = 100;
-        try (Backplane one = ready(new Feed())) {
-            for (int i = 0; i < all; i++) {
-                publish(one, "rooms/1", "n" + i);
-            }
-        }
-        Feed feed = new Feed();
-        try (StallingRelay relay = new StallingRelay(nats.port());
-                Backplane late = new JetStreamBackplane(nats.config(relay.port()), meters)) {
-            late.start(feed);
-            Awaitility.await().until(late::connected);
-            relay.stallAfter(stallAfter);
-            CompletableFuture<Backplane.Page> read =
-                    late.read(0, all, ROOMS, 1 << 24).toCompletableFuture();
-            try {
-                assertThat(read.get(20, TimeUnit.SECONDS).events()).hasSize(all);
-            } catch (ExecutionException e) {
-                assertThat(e).hasCauseInstanceOf(BackplaneException.class);
-            }
-            assertThat(relay.hasStalled()).isTrue();
-            assertThat(get(late.read(0, all, ROOMS, 1 << 24)).events()).hasSize(all);
-        }
-    }
-
-    /** So much time, or less if it is done. */
-    private static void passes(CompletableFuture<?> read, long millis) throws Exception {
-        try {
-            read.get(millis, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            assertThat(read.isDone()).isEqualTo(e instanceof ExecutionException);
-        }
     }
 
     @Test
