@@ -46,9 +46,23 @@ class JavaRuntimeTest {
     }
 
     @Test
-    void itKnowsThePublicAuthorities() throws Exception {
-        // The JDK's own: a distribution may show the machine's in their place, which are not for an image.
-        assertThat(authorities(runtime.home().resolve("lib/security/cacerts"))).isGreaterThan(50);
+    void itKnowsTheAuthoritiesThatItsJdkKnows(@TempDir Path folder) throws Exception {
+        Path trusted = Path.of("lib/security/cacerts");
+        assertThat(authorities(runtime.home().resolve(trusted)))
+                .isEqualTo(authorities(javaBase(folder).resolve(trusted)))
+                .isGreaterThan(50);
+    }
+
+    /** What a runtime is made of: the JDK's modules where it has them packed, beside which a distribution may show the machine's authorities. */
+    private static Path javaBase(Path folder) throws IOException {
+        Path jdk = Path.of(System.getProperty("java.home"));
+        Path packed = jdk.resolve("jmods/java.base.jmod");
+        if (!Files.exists(packed)) {
+            return jdk;
+        }
+        Command.output(
+                List.of(jdk.resolve("bin/jmod").toString(), "extract", "--dir", folder.toString(), packed.toString()));
+        return folder;
     }
 
     @Test

@@ -41,18 +41,14 @@ final class NotifierFiles {
                 .ifPresent(name ->
                         volumes.add(secret("tls", name, item("tls.crt", "tls.crt"), item("tls.key", "tls.key"))));
         TokenKeys.of(inputs).ifPresent(keys -> volumes.add(tokenKeys(keys)));
-        TokenKeys.caSecretName(inputs)
-                .ifPresent(name ->
-                        volumes.add(secret("jwks-ca", name, item(NatsAddress.AUTHORITIES, NatsAddress.AUTHORITIES))));
+        TokenKeys.caSecretName(inputs).ifPresent(name -> volumes.add(authorities("jwks-ca", name)));
         NatsAddress.credentialsSecretName(gateway, inputs)
                 .ifPresent(name -> volumes.add(secret(
                         "backplane",
                         name,
                         item("notifier-username", "username"),
                         item("notifier-password", "password"))));
-        NatsAddress.caSecretName(inputs)
-                .ifPresent(name -> volumes.add(
-                        secret("backplane-ca", name, item(NatsAddress.AUTHORITIES, NatsAddress.AUTHORITIES))));
+        NatsAddress.caSecretName(inputs).ifPresent(name -> volumes.add(authorities("backplane-ca", name)));
         volumes.add(new VolumeBuilder()
                 .withName("tmp")
                 .withNewEmptyDir()
@@ -99,6 +95,10 @@ final class NotifierFiles {
                         .withItems(entry)
                         .endConfigMap()
                         .build();
+    }
+
+    private static Volume authorities(String volume, String secretName) {
+        return secret(volume, secretName, item(NatsAddress.AUTHORITIES, NatsAddress.AUTHORITIES));
     }
 
     private static Volume secret(String volume, String secretName, KeyToPath... items) {

@@ -7,7 +7,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.ResourceRetriever;
 import dev.bellwether.notifier.config.AuthConfig;
-import dev.bellwether.notifier.config.Authorities;
+import dev.bellwether.notifier.config.ClientTls;
 import dev.bellwether.notifier.config.ConfigError;
 import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.FollowedFiles;
@@ -16,12 +16,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 
 /** Judges requests as the configuration asks. */
 @FunctionalInterface
@@ -58,7 +55,7 @@ public interface Admission extends AutoCloseable {
     }
 
     private static JWKSetSource<SecurityContext> url(AuthConfig.KeyUrl from) throws ConfigException {
-        sockets(from); // a mistake is told at the start; later the file is read with every fetch
+        tls(from).context(); // a mistake is told at the start; later the file is read with every fetch
         try {
             return new URLBasedJWKSetSource<>(
                     from.url().toURL(), url -> retriever(from).retrieveResource(url));
@@ -70,19 +67,18 @@ public interface Admission extends AutoCloseable {
     private static ResourceRetriever retriever(AuthConfig.KeyUrl from) throws IOException {
         int millis = (int) TIMEOUT.toMillis();
         try {
-            return new DefaultResourceRetriever(millis, millis, KeyFile.MOST_BYTES, true, sockets(from));
+            return new DefaultResourceRetriever(
+                    millis,
+                    millis,
+                    KeyFile.MOST_BYTES,
+                    true,
+                    tls(from).context().getSocketFactory());
         } catch (ConfigException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    private static SSLSocketFactory sockets(AuthConfig.KeyUrl from) throws ConfigException {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, Authorities.trust(from.caFile(), "auth.jwt.jwks.caFile"), null);
-            return context.getSocketFactory();
-        } catch (GeneralSecurityException | IOException e) {
-            throw new ConfigException(List.of(new ConfigError("auth.jwt.jwks", "TLS: " + e.getMessage())));
-        }
+    private static ClientTls tls(AuthConfig.KeyUrl from) {
+        return new ClientTls("auth.jwt.jwks", from.caFile(), null, null);
     }
 }

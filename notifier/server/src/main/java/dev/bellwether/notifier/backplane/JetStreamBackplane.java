@@ -58,7 +58,8 @@ public final class JetStreamBackplane implements Backplane {
     /** @throws ConfigException when files for TLS are missing or do not hold what they should */
     public JetStreamBackplane(BackplaneConfig.JetStream config, MeterRegistry meters) throws ConfigException {
         if (config.tls()) {
-            NatsTls.context(config); // a mistake is told at the start; later the files are read with every connection
+            NatsOptions.tls(config)
+                    .context(); // a mistake is told at the start; later the files are read with every connection
         }
         this.config = config;
         this.subjects = new Subjects(config.subjectPrefix());

@@ -103,9 +103,9 @@ record JetStreamHistory(Connection connection, String stream, Subjects subjects)
      *
      * @param read how many messages came
      */
-    private static void isEnd(ConsumerContext consumer, long read) throws Exception {
+    private static void expectEnd(ConsumerContext consumer, long read) throws Exception {
         ConsumerInfo info = consumer.getConsumerInfo();
-        inOrder(info.getDelivered().getConsumerSequence(), read);
+        expectNumber(info.getDelivered().getConsumerSequence(), read);
         if (info.getNumPending() > 0) {
             throw new IOException(
                     "the log gave nothing although " + info.getNumPending() + " messages follow (expected: them)");
@@ -114,7 +114,7 @@ record JetStreamHistory(Connection connection, String stream, Subjects subjects)
     }
 
     /** The server numbers what it sends to a consumer. */
-    private static void inOrder(long number, long expected) throws IOException {
+    private static void expectNumber(long number, long expected) throws IOException {
         if (number != expected) {
             throw new IOException("the log sent its message " + number + " to a reading (expected: " + expected
                     + "; those between came too late)");
@@ -131,7 +131,7 @@ record JetStreamHistory(Connection connection, String stream, Subjects subjects)
                     FetchConsumeOptions.builder().maxMessages(most).noWait().build())) {
                 for (Message message = batch.nextMessage(); message != null; message = batch.nextMessage()) {
                     read++;
-                    inOrder(message.metaData().consumerSequence(), read);
+                    expectNumber(message.metaData().consumerSequence(), read);
                     if (message.metaData().streamSequence() > upTo) {
                         return true;
                     }
@@ -144,7 +144,7 @@ record JetStreamHistory(Connection connection, String stream, Subjects subjects)
                 }
             }
             if (read == before) {
-                isEnd(consumer, read);
+                expectEnd(consumer, read);
                 return true;
             }
         }

@@ -1,6 +1,7 @@
 package dev.bellwether.notifier.backplane;
 
 import dev.bellwether.notifier.config.BackplaneConfig;
+import dev.bellwether.notifier.config.ClientTls;
 import dev.bellwether.notifier.config.ConfigException;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
@@ -51,7 +52,7 @@ final class NatsOptions {
         }
         if (config.tls()) {
             // Names are not made addresses before they have been compared with the certificate.
-            options.sslContext(NatsTls.context(config))
+            options.sslContext(tls(config).context())
                     .dataPortType(VerifiedPort.class.getName())
                     .noResolveHostnames();
         }
@@ -89,5 +90,9 @@ final class NatsOptions {
         public void slowConsumerDetected(Connection connection, Consumer consumer) {
             LOG.warn("NATS: this process is slower than the log");
         }
+    }
+
+    static ClientTls tls(BackplaneConfig.JetStream config) {
+        return new ClientTls("backplane", config.caFile(), config.certFile(), config.keyFile());
     }
 }

@@ -47,7 +47,7 @@ public final class SubscribeRoute implements Route {
 
     @Override
     public void handle(Exchange exchange, FullHttpRequest request) {
-        read(exchange, request, asked -> {
+        read(exchange, request, message -> {
             String timeout = request.headers().get(Deadline.HEADER);
             Optional<Duration> deadline = timeout == null ? Optional.empty() : Deadline.parse(timeout);
             if (timeout != null && deadline.isEmpty()) {
@@ -56,7 +56,7 @@ public final class SubscribeRoute implements Route {
                         Deadline.HEADER + ": " + timeout + " (expected: " + Deadline.EXPECTED + ")"));
                 return;
             }
-            streams.admitWithPresence(exchange, asked(asked), asked.getPresence())
+            streams.admitWithPresence(exchange, asked(message), message.getPresence())
                     .ifPresent(
                             accepted -> answer(exchange, request, encoding -> streams.open(exchange, encoding, accepted)
                                     .ifPresent(stream -> deadline.ifPresent(time -> end(exchange, stream, time)))));
@@ -68,7 +68,8 @@ public final class SubscribeRoute implements Route {
         read(
                 exchange,
                 request,
-                asked -> answer(exchange, request, encoding -> streams.refuse(exchange, asked(asked), encoding, why)));
+                message ->
+                        answer(exchange, request, encoding -> streams.refuse(exchange, asked(message), encoding, why)));
     }
 
     private void read(Exchange exchange, FullHttpRequest request, Consumer<SubscribeRequest> reader) {

@@ -14,8 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,35 +28,12 @@ class StalledLogTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private NatsServer nats = new NatsServer(Path.of(""), 0);
-
-    @BeforeEach
-    void aServerWithAStream() throws Exception {
-        nats = NatsServer.in(folder);
-        nats.createStream();
-    }
-
-    @AfterEach
-    void theServerEnds() throws Exception {
-        nats.close();
-    }
-
     @Test
     void aServerThatStallsIsNotTakenForTheEndOfTheLog() throws Exception {
         int all = 20_000;
-        try (Backplane backplane = ready(nats.config())) {
-            for (int i = 0; i < all; i += 500) {
-                List<CompletionStage<?>> published = new ArrayList<>();
-                for (int j = 0; j < 500; j++) {
-                    published.add(backplane.publish("rooms/1", new byte[10]));
-                }
-                for (CompletionStage<?> each : published) {
-                    BackplaneContract.get(each);
-                }
-            }
-        }
-        // A pod whose own memory has none of it.
-        try (Backplane backplane = ready(nats.config())) {
+        // A pod whose own memory has none of it reads.
+        try (NatsServer nats = holding(all);
+                Backplane backplane = ready(nats.config())) {
             for (int moment = 1; moment <= 4; moment++) {
                 CompletableFuture<Backplane.Page> read =
                         backplane.read(0, all, ROOMS, 1 << 24).toCompletableFuture();
@@ -79,12 +54,8 @@ class StalledLogTest {
     @ValueSource(ints = {20, 41, 95})
     void messagesThatComeTooLateForTheirReadingAreNotTakenForMissing(int stallAfter) throws Exception {
         int all = 100;
-        try (Backplane one = ready(nats.config())) {
-            for (int i = 0; i < all; i++) {
-                BackplaneContract.publish(one, "rooms/1", "n" + i);
-            }
-        }
-        try (StallingRelay relay = new StallingRelay(nats.port());
+        try (NatsServer nats = holding(all);
+                StallingRelay relay = new StallingRelay(nats.port());
                 Backplane late = ready(nats.config(relay.port()))) {
             relay.stallAfter(stallAfter);
             CompletableFuture<Backplane.Page> read =
@@ -107,6 +78,24 @@ class StalledLogTest {
         } catch (TimeoutException | ExecutionException e) {
             assertThat(read.isDone()).isEqualTo(e instanceof ExecutionException);
         }
+    }
+
+    /** A server with so many notifications. */
+    private NatsServer holding(int all) throws Exception {
+        NatsServer nats = NatsServer.in(folder);
+        nats.createStream();
+        try (Backplane backplane = ready(nats.config())) {
+            for (int i = 0; i < all; i += 500) {
+                List<CompletionStage<?>> published = new ArrayList<>();
+                for (int j = i; j < Math.min(i + 500, all); j++) {
+                    published.add(backplane.publish("rooms/1", new byte[10]));
+                }
+                for (CompletionStage<?> each : published) {
+                    BackplaneContract.get(each);
+                }
+            }
+        }
+        return nats;
     }
 
     private static Backplane ready(BackplaneConfig.JetStream config) throws Exception {
