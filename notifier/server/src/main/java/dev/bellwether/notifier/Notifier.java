@@ -17,6 +17,7 @@ import dev.bellwether.notifier.http.Guard;
 import dev.bellwether.notifier.http.Openness;
 import dev.bellwether.notifier.http.PublicPort;
 import dev.bellwether.notifier.http.Routes;
+import dev.bellwether.notifier.http.Sockets;
 import dev.bellwether.notifier.hub.Attendance;
 import dev.bellwether.notifier.hub.Hub;
 import dev.bellwether.notifier.hub.RetentionRules;
@@ -38,7 +39,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -231,7 +231,7 @@ public final class Notifier implements AutoCloseable {
 
     private EventLoopGroup loops(String name, int threads) {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory("bellwether-" + name), NioIoHandler.newFactory());
+                threads, new DefaultThreadFactory("bellwether-" + name), Sockets.handlers());
         opened.push(() -> group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS));
         return group;
     }
