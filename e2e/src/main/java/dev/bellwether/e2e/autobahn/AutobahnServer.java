@@ -8,6 +8,7 @@ import dev.bellwether.notifier.http.CrossOrigin;
 import dev.bellwether.notifier.http.Openness;
 import dev.bellwether.notifier.http.PublicPort;
 import dev.bellwether.notifier.http.Routes;
+import dev.bellwether.notifier.http.Sockets;
 import dev.bellwether.notifier.telemetry.Telemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoopGroup;
@@ -32,7 +33,7 @@ public final class AutobahnServer {
     /** Runs until its process is ended; once both listen, prints their ports in one line, the server's first. */
     public static void main(String[] arguments) throws ConfigException, IOException {
         NotifierConfig config = ConfigFile.parse(CONFIG);
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(Sockets.handlers());
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         Routes routes = new Routes(new CrossOrigin(new Origins(List.of())))
                 .add("/*", Set.of(HttpMethod.GET, HttpMethod.CONNECT), new EchoRoute(meters));
@@ -45,7 +46,8 @@ public final class AutobahnServer {
                 new Telemetry(Telemetry.steadyMillis(), meters),
                 meters,
                 connection -> {});
-        InetSocketAddress bridge = Http2Bridge.listen(loops, port.address());
+        EventLoopGroup between = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+        InetSocketAddress bridge = Http2Bridge.listen(between, port.address());
         System.out.println(port.address().getPort() + " " + bridge.getPort());
     }
 }
