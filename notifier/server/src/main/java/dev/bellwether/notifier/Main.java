@@ -3,6 +3,7 @@ package dev.bellwether.notifier;
 import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.ConfigFile;
 import dev.bellwether.notifier.config.NotifierConfig;
+import dev.bellwether.notifier.http.Sockets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -64,9 +65,8 @@ public final class Main implements Callable<Integer> {
         // A server of NATS that comes back has another address: the JVM would go on with the old one for half a minute.
         Security.setProperty("networkaddress.cache.ttl", "1");
         Security.setProperty("networkaddress.cache.negative.ttl", "1");
-        // Netty follows one buffer of 128 by its stack traces: with 80,000 a second that is a twentieth of the
-        // processor. A leak shows soon
-        // enough with fewer.
+        // Netty follows one buffer of 128 by its stack traces: at 80,000 a second a twentieth of the processor.
+        // A leak shows soon enough with fewer.
         System.getProperties().putIfAbsent("io.netty.leakDetection.samplingInterval", "16384");
         return new CommandLine(new Main(customizer)).execute(arguments);
     }
@@ -92,7 +92,7 @@ public final class Main implements Callable<Integer> {
         try (DevTls tls = DevTls.on(devTls);
                 Notifier notifier = Notifier.start(tls.added(parsed), customizer)) {
             notifier.managementAddress().ifPresent(address -> LOG.info("managed on {}", address));
-            LOG.info("listening on {}", notifier.addresses());
+            LOG.info("listening on {}, by {}", notifier.addresses(), Sockets.way());
             serve(notifier, parsed, tls);
             return 0;
         } catch (ConfigException e) {

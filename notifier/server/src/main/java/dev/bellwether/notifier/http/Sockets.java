@@ -15,6 +15,11 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 public final class Sockets {
     private Sockets() {}
 
+    /** {@code epoll} or {@code NIO}, for the log. */
+    public static String way() {
+        return Epoll.isAvailable() ? "epoll" : "NIO";
+    }
+
     /** For a group of event loops. */
     public static IoHandlerFactory handlers() {
         return Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
