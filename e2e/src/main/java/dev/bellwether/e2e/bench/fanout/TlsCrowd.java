@@ -25,7 +25,7 @@ final class TlsCrowd implements Closeable {
     /** Connects one after the other, and returns when one event has reached all. */
     static TlsCrowd open(Server server, Wire wire, int count) throws IOException {
         TlsCrowd crowd = new TlsCrowd();
-        try (Publisher publisher = new Publisher(server)) {
+        try {
             SSLContext context = trustingEverybody();
             byte[] request = wire.subscribe(server.subscribePath(), 1);
             for (int i = 0; i < count; i++) {
@@ -34,9 +34,12 @@ final class TlsCrowd implements Closeable {
                 client.socket.getOutputStream().write(request);
                 client.readUntil(1, 0);
             }
-            publisher.publish(1, 1000);
-            for (Client client : crowd.clients) {
-                client.readUntil(1, 1);
+            // Not before: handshakes take longer than a server leaves a connection idle.
+            try (Publisher publisher = new Publisher(server)) {
+                publisher.publish(1, 1000);
+                for (Client client : crowd.clients) {
+                    client.readUntil(1, 1);
+                }
             }
             return crowd;
         } catch (IOException | RuntimeException e) {
