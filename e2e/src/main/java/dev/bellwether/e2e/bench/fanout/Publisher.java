@@ -19,7 +19,6 @@ final class Publisher implements AutoCloseable {
     private static final byte[] ANSWER = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
 
     private final SocketChannel channel;
-    private final String path;
     private final Server server;
     private final ByteBuffer answers = ByteBuffer.allocateDirect(64 << 10);
     private int unanswered;
@@ -27,7 +26,6 @@ final class Publisher implements AutoCloseable {
 
     Publisher(Server server) throws IOException {
         this.server = server;
-        this.path = server.publishPath();
         channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", server.publishPort()));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.configureBlocking(false);
@@ -50,17 +48,25 @@ final class Publisher implements AutoCloseable {
         }
     }
 
+    /**
+     * One event's request.
+     *
+     * @param due by {@link System#nanoTime}
+     */
+    static byte[] request(Server server, long due) {
+        String body = server.body(String.format("~%0" + Deliveries.DIGITS + "d", due));
+        return ("POST " + server.publishPath() + " HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json"
+                        + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();
     }
 
     private void send(long due) throws IOException {
-        String body = server.body(String.format("~%0" + Deliveries.DIGITS + "d", due));
-        ByteBuffer request =
-                ByteBuffer.wrap(("POST " + path + " HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json"
-                                + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                        .getBytes(StandardCharsets.US_ASCII));
+        ByteBuffer request = ByteBuffer.wrap(request(server, due));
         while (request.hasRemaining() || unanswered >= MOST_UNANSWERED) {
             channel.write(request);
             readAnswers();

@@ -2,6 +2,7 @@ package dev.bellwether.e2e.bench.fanout;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -34,9 +35,8 @@ final class TlsCrowd implements Closeable {
                 client.socket.getOutputStream().write(request);
                 client.readUntil(1, 0);
             }
-            // Not before: handshakes take longer than a server leaves a connection idle.
-            try (Publisher publisher = new Publisher(server)) {
-                publisher.publish(1, 1000);
+            try (Socket publisher = publisher(server, context)) {
+                publisher.getOutputStream().write(Publisher.request(server, System.nanoTime()));
                 for (Client client : crowd.clients) {
                     client.readUntil(1, 1);
                 }
@@ -57,6 +57,13 @@ final class TlsCrowd implements Closeable {
             client.socket.setOption(StandardSocketOptions.SO_LINGER, 0);
             client.socket.close();
         }
+    }
+
+    /** The peer has a port of its own for it, in clear text. */
+    private static Socket publisher(Server server, SSLContext context) throws IOException {
+        return server.publishPort() == server.port()
+                ? connected(context, server.port(), Wire.H1)
+                : new Socket("127.0.0.1", server.publishPort());
     }
 
     private static SSLSocket connected(SSLContext context, int port, Wire wire) throws IOException {
