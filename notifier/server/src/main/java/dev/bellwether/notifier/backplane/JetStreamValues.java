@@ -23,6 +23,7 @@ record JetStreamValues(Connection connection, String stream, Subjects subjects) 
     private static final int END_OF_BATCH = 204;
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY_RESULTS = 413;
+    private static final String NOTHING = "No Results";
 
     /**
      * Any replica may answer a direct get, even one that is a little behind. So the log is asked for what was before the live feed alone, and the
@@ -82,6 +83,7 @@ record JetStreamValues(Connection connection, String stream, Subjects subjects) 
 
     private Newest collect(Subscription answers, long upTo) throws IOException, InterruptedException {
         List<StoredEvent> events = new ArrayList<>();
+        long last = 0;
         while (true) {
             Message message = answers.nextMessage(NatsOptions.PATIENCE);
             if (message == null) {
@@ -89,23 +91,46 @@ record JetStreamValues(Connection connection, String stream, Subjects subjects) 
             }
             Status status = message.getStatus();
             if (status == null) {
-                events.add(LogMessage.direct(message, subjects));
+                expectAfter(last, message);
+                StoredEvent event = LogMessage.direct(message, subjects);
+                events.add(event);
+                last = event.sequence();
                 continue;
             }
             return switch (status.getCode()) {
-                case NOT_FOUND -> new Newest(List.of(), upTo, false);
+                case NOT_FOUND -> none(status, upTo);
                 case TOO_MANY_RESULTS -> Newest.tooManyUpTo(upTo);
-                case END_OF_BATCH -> new Newest(events, isWhole(message, events) ? upTo : last(events), false);
-                default -> throw new IOException("direct get: " + status.getMessageWithCode());
+                case END_OF_BATCH -> {
+                    expectAfter(last, message);
+                    yield new Newest(events, isWhole(message, events) ? upTo : last, false);
+                }
+                default -> throw failed(status);
             };
         }
     }
 
-    private static boolean isWhole(Message end, List<StoredEvent> events) throws IOException {
-        return events.isEmpty() || LogMessage.number(end, "Nats-Num-Pending") == 0;
+    /** Each answer says which went before: one that was lost on the way, in a reconnect, does not go unseen. */
+    private static void expectAfter(long last, Message message) throws IOException {
+        long before = LogMessage.number(message, "Nats-Last-Sequence");
+        if (before != last) {
+            throw new IOException("a direct get's answer follows that of sequence " + before + " (expected: of " + last
+                    + "; those between were lost)");
+        }
     }
 
-    private static long last(List<StoredEvent> events) {
-        return events.get(events.size() - 1).sequence();
+    /** The server has the same code for messages that it found and then could not read. */
+    private static Newest none(Status status, long upTo) throws IOException {
+        if (!NOTHING.equals(status.getMessage())) {
+            throw failed(status);
+        }
+        return new Newest(List.of(), upTo, false);
+    }
+
+    private static IOException failed(Status status) {
+        return new IOException("direct get: " + status.getMessageWithCode());
+    }
+
+    private static boolean isWhole(Message end, List<StoredEvent> events) throws IOException {
+        return events.isEmpty() || LogMessage.number(end, "Nats-Num-Pending") == 0;
     }
 }

@@ -233,7 +233,8 @@ public final class NatsServer implements AutoCloseable {
         return new ConsumerCount(admin(), STREAM);
     }
 
-    private Connection admin() throws IOException, InterruptedException {
+    /** A connection of who may do everything. */
+    Connection admin() throws IOException, InterruptedException {
         return connect("admin", "admin");
     }
 
