@@ -26,8 +26,9 @@ final class ScriptedLog implements AutoCloseable {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
         out = socket.getOutputStream();
-        send("CONNECT {\"user\":\"admin\",\"pass\":\"admin\",\"headers\":true,\"verbose\":false}\r\nSUB $JS.API.DIRECT.GET." + stream
-                + " 1\r\nPING\r\n");
+        send(
+                "CONNECT {\"user\":\"admin\",\"pass\":\"admin\",\"headers\":true,\"verbose\":false}\r\nSUB $JS.API.DIRECT.GET."
+                        + stream + " 1\r\nPING\r\n");
         awaitLine("PONG");
     }
 
