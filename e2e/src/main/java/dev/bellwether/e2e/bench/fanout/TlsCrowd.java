@@ -69,6 +69,8 @@ final class TlsCrowd implements Closeable {
     private static SSLSocket connected(SSLContext context, int port, Wire wire) throws IOException {
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
         socket.setSoTimeout(PATIENCE_MILLIS);
+        // Else the request waits for the server to acknowledge the handshake's end, 40 ms for each of ten thousand.
+        socket.setTcpNoDelay(true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {wire == Wire.H1 ? "http/1.1" : "h2"});
         socket.setSSLParameters(parameters);
