@@ -11,7 +11,7 @@ final class Deliveries {
     static final int DIGITS = 16;
 
     private volatile long count;
-    private long[] delays = new long[1 << 16];
+    private long[] delays = new long[16];
     private volatile int read;
 
     /** All so far. */
