@@ -1,5 +1,6 @@
 package dev.bellwether.notifier.http;
 
+import dev.bellwether.notifier.drain.Departure;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,6 +9,7 @@ import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +19,19 @@ import org.slf4j.LoggerFactory;
  */
 @ChannelHandler.Sharable
 final class LastHandler extends ChannelInboundHandlerAdapter {
+    private static final long PATIENCE_SECONDS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(LastHandler.class);
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         log(context.channel(), cause);
-        context.close();
+        if (cause instanceof Http2Exception) {
+            // The codec says GOAWAY with the error's code and closes, unless nobody reads that. Closed here it would
+            // say that there was no error.
+            context.executor().schedule(() -> Departure.cut(context.channel()), PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } else {
+            context.close();
+        }
     }
 
     /** Notes a failure: the peer's for those who debug, any other as a warning. */

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http2.Http2Exception;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +63,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LastHandler.log(context.channel(), cause);
-        context.close(); // the request is over
+        if (!(cause instanceof Http2Exception)) {
+            context.close(); // the request is over
+        }
+        // Otherwise the stream is closed by whoever says so, and with that error's code: closed here it would be
+        // CANCEL.
     }
 
     /** RFC 9112 section 3.2: a proxy may send the absolute form. */
