@@ -59,7 +59,8 @@ final class ConfigSections {
                                 "subscriptions",
                                 "idle",
                                 "connectionAge",
-                                "queuedBytes")),
+                                "queuedBytes",
+                                "flood")),
                 stream(root.get("stream").object("heartbeat", "retry")),
                 root.get("drain")
                         .object("grace")
@@ -198,7 +199,8 @@ final class ConfigSections {
                 node.get("subscriptions").integer(100, 1, 1000),
                 node.get("idle").duration(Duration.ofSeconds(75), Duration.ofMillis(100), Duration.ofHours(1)),
                 node.get("connectionAge").duration(Duration.ZERO, Duration.ZERO, Duration.ofDays(30)),
-                node.get("queuedBytes").bytes(Math.max(Limits.defaultQueuedBytes(), perStream), perStream, 1L << 40));
+                node.get("queuedBytes").bytes(Math.max(Limits.defaultQueuedBytes(), perStream), perStream, 1L << 40),
+                FloodSection.read(node.get("flood")));
     }
 
     private static Stream stream(ConfigNode node) {

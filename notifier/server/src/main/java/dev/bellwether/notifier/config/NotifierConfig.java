@@ -85,6 +85,7 @@ public record NotifierConfig(
      * @param connectionAge about how old a connection gets, up to 30 days; zero for any age
      * @param queuedBytes most that all subscribers together may leave unread, queuedBytesPerStream to 1Ti; beyond it those that pin most are
      *     disconnected first
+     * @param flood what one connection may ask for nothing
      */
     public record Limits(
             int connections,
@@ -96,7 +97,8 @@ public record NotifierConfig(
             int subscriptions,
             Duration idle,
             Duration connectionAge,
-            long queuedBytes) {
+            long queuedBytes,
+            FloodConfig flood) {
         /** What {@code queuedBytes} is where the file does not say: a quarter of the most this JVM's heap may grow to. */
         public static long defaultQueuedBytes() {
             return Runtime.getRuntime().maxMemory() / 4;

@@ -1,6 +1,7 @@
 package dev.bellwether.notifier.http;
 
 import dev.bellwether.notifier.config.NotifierConfig.Limits;
+import dev.bellwether.notifier.flood.Floods;
 import dev.bellwether.notifier.limits.Refusals;
 import dev.bellwether.notifier.peer.PeerAddress;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
@@ -13,6 +14,7 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.flush.FlushConsolidationHandler;
@@ -39,6 +41,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
     private final Routes routes;
     private final Gate gate;
     private final Refusals refusals;
+    private final Floods floods;
     private final Handshakes handshakes;
     private final Consumer<Channel> completed;
 
@@ -51,6 +54,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             Gate gate,
             RequestLimits requestLimits,
             Refusals refusals,
+            Floods floods,
             TrafficObserver observer,
             Handshakes handshakes,
             Consumer<Channel> completed) {
@@ -60,11 +64,12 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         this.routes = routes;
         this.gate = gate;
         this.refusals = refusals;
+        this.floods = floods;
         this.handshakes = handshakes;
         this.completed = completed;
         // A stream that is slow is told by this mark, so it must be no lower than what a stream may queue.
         this.mark = new WriteBufferWaterMark(limits.queuedBytesPerStream() / 2, limits.queuedBytesPerStream());
-        this.codec = new ObservedFrameCodec(limits.streamsPerConnection(), observer, refusals);
+        this.codec = new ObservedFrameCodec(limits, observer, refusals);
         this.requests = new RequestHandler(routes, requestLimits);
     }
 
@@ -97,7 +102,8 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             return;
         }
         if (tls == null) {
-            channel.pipeline().addLast(new PrefaceSniffer((context, http2) -> speak(context.pipeline(), http2)));
+            channel.pipeline()
+                    .addLast(new PrefaceSniffer(floods, (context, http2) -> speak(context.pipeline(), http2)));
         } else {
             SslHandler handler = tls.get().newHandler(channel.alloc());
             handler.setHandshakeTimeout(10, TimeUnit.SECONDS);
@@ -113,11 +119,12 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         pipeline.addLast(new FlushConsolidationHandler());
         if (http2) {
             Connection.of(pipeline.channel()).speaksHttp2(streams);
-            pipeline.addLast(codec.build());
+            Http2FrameCodec frames = codec.build();
+            pipeline.addLast(floods.guard(frames), frames);
             pipeline.addLast(new Http2MultiplexHandler(streams));
         } else {
             Http1Portions portions = new Http1Portions();
-            pipeline.addLast(portions, new HttpServerCodec(8192, 16 << 10, 8192));
+            pipeline.addLast(portions, new HttpServerCodec(8192, 16 << 10, 8192), new SlowHead(portions, floods));
             pipeline.addLast(
                     new RequestAssembler(limits.payload(), routes, refusals), new Http1Turns(portions), requests);
         }

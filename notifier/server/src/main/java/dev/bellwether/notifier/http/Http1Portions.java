@@ -19,6 +19,7 @@ final class Http1Portions extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private boolean paused;
     private boolean giving;
+    private boolean given;
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
@@ -33,6 +34,13 @@ final class Http1Portions extends ChannelInboundHandlerAdapter {
         } else {
             reading.fireChannelRead(message);
         }
+    }
+
+    /** Whether the codec was given something since this was asked last. */
+    boolean hasGiven() {
+        boolean was = given;
+        given = false;
+        return was;
     }
 
     /** Somebody waits for the answer to another request. */
@@ -68,6 +76,7 @@ final class Http1Portions extends ChannelInboundHandlerAdapter {
         try {
             while (!read.isEmpty() && !paused) {
                 ByteBuf first = read.element();
+                given = true;
                 if (first.readableBytes() <= PORTION) {
                     read.remove();
                     to.fireChannelRead(first);

@@ -40,6 +40,7 @@ final class Http1Upgrade {
         pipeline.remove(RequestHandler.class);
         pipeline.remove(Http1Turns.class);
         pipeline.remove(RequestAssembler.class);
+        pipeline.remove(SlowHead.class);
         // Last: what it has read beyond the request goes to the new handlers now.
         pipeline.remove(HttpServerCodec.class);
         // A request that had to wait for its turn had stopped the reading.

@@ -1,15 +1,20 @@
 package dev.bellwether.notifier.http;
 
+import dev.bellwether.notifier.config.NotifierConfig.Limits;
+import dev.bellwether.notifier.flood.FrameGuard;
 import dev.bellwether.notifier.limits.Refusals;
 import dev.bellwether.notifier.limits.Refusals.Reason;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameLogger;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.logging.LogLevel;
+import io.netty.util.AsciiString;
 
 /**
  * Builds the server's HTTP/2 frame codec, with an observer told of every RST_STREAM.
@@ -19,42 +24,45 @@ import io.netty.handler.logging.LogLevel;
  * writer: asked for by a handler, by closing a stream's channel, or by the codec itself after a peer's error.
  */
 final class ObservedFrameCodec {
-    private final int streams;
+    private static final AsciiString TOO_LARGE = HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.codeAsText();
+    private final Limits limits;
     private final Resets resets;
 
     /**
-     * @param streams most concurrent streams a peer may open
+     * @param limits what a peer may do
      * @param observer told on the connection's event loop
      * @param refusals told of streams beyond the limit, which is what the codec itself refuses
      */
-    ObservedFrameCodec(int streams, TrafficObserver observer, Refusals refusals) {
-        this.streams = streams;
+    ObservedFrameCodec(Limits limits, TrafficObserver observer, Refusals refusals) {
+        this.limits = limits;
         this.resets = new Resets(observer, refusals);
     }
 
     /** A new connection's. */
     Http2FrameCodec build() {
-        // Closing a hundred tabs, each with a few streams, is no attack; a thousand resets in half a minute is.
-        int most = Math.max(1000, 4 * streams);
         return Http2FrameCodecBuilder.forServer()
                 .frameLogger(resets)
                 .initialSettings(Http2Settings.defaultSettings()
-                        .maxConcurrentStreams(streams)
+                        .maxConcurrentStreams(limits.streamsPerConnection())
                         .maxHeaderListSize(16 << 10)
                         // RFC 8441: a stream may become a WebSocket.
                         .connectProtocolEnabled(true))
                 // CVE-2026-50560: a peer that says it takes only tiny headers must not make the server reset its
                 // streams.
                 .encoderIgnoreMaxHeaderListSize(true)
+                // RFC 9113 section 8.3.1: a request without one of them is malformed.
+                .validateRequiredPseudoHeaders(true)
                 .encoderEnforceMaxQueuedControlFrames(1000)
-                .decoderEnforceMaxRstFramesPerWindow(most, 30)
-                .encoderEnforceMaxRstFramesPerWindow(most, 30)
-                .decoderEnforceMaxConsecutiveEmptyDataFrames(8)
+                // Counted by the FrameGuard before they come here.
+                .decoderEnforceMaxRstFramesPerWindow(0, 30)
+                .encoderEnforceMaxRstFramesPerWindow(0, 30)
+                .decoderEnforceMaxConsecutiveEmptyDataFrames(0)
+                .decoderEnforceMaxSmallContinuationFrames(limits.flood().continuations())
                 .gracefulShutdownTimeoutMillis(5000)
                 .build();
     }
 
-    /** Logs as its parent does, which is not at all unless TRACE is on, and tells the observer. */
+    /** Logs as its parent does, which is not at all unless TRACE is on, and tells the observer and the connection's guard. */
     private static final class Resets extends Http2FrameLogger {
         private final TrafficObserver observer;
         private final Refusals refusals;
@@ -71,6 +79,10 @@ final class ObservedFrameCodec {
             if (direction == Direction.OUTBOUND && errorCode == Http2Error.REFUSED_STREAM.code()) {
                 refusals.count(Reason.STREAMS_PER_CONNECTION);
             }
+            FrameGuard guard = context.pipeline().get(FrameGuard.class);
+            if (direction == Direction.OUTBOUND && guard != null) {
+                guard.reset(streamId, errorCode);
+            }
             observer.reset(
                     context.channel(),
                     direction == Direction.INBOUND
@@ -79,6 +91,48 @@ final class ObservedFrameCodec {
                     streamId,
                     errorCode,
                     streamId % 2 == 0);
+        }
+
+        @Override
+        public void logHeaders(
+                Direction direction,
+                ChannelHandlerContext context,
+                int streamId,
+                Http2Headers headers,
+                int padding,
+                boolean endStream) {
+            super.logHeaders(direction, context, streamId, headers, padding, endStream);
+            headers(direction, context, streamId, headers);
+        }
+
+        @Override
+        public void logHeaders(
+                Direction direction,
+                ChannelHandlerContext context,
+                int streamId,
+                Http2Headers headers,
+                int streamDependency,
+                short weight,
+                boolean exclusive,
+                int padding,
+                boolean endStream) {
+            super.logHeaders(
+                    direction, context, streamId, headers, streamDependency, weight, exclusive, padding, endStream);
+            headers(direction, context, streamId, headers);
+        }
+
+        private static void headers(
+                Direction direction, ChannelHandlerContext context, int streamId, Http2Headers headers) {
+            boolean isRead = direction == Direction.INBOUND;
+            if (!isRead && !TOO_LARGE.contentEquals(headers.status())) {
+                return;
+            }
+            FrameGuard guard = context.pipeline().get(FrameGuard.class);
+            if (guard != null && isRead) {
+                guard.headersRead(streamId);
+            } else if (guard != null) {
+                guard.largeHeaders();
+            }
         }
     }
 }

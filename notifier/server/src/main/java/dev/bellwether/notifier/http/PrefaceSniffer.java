@@ -1,18 +1,28 @@
 package dev.bellwether.notifier.http;
 
+import dev.bellwether.notifier.flood.Flood;
+import dev.bellwether.notifier.flood.Floods;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Tells HTTP/2 with prior knowledge from HTTP/1.1 by the first bytes (RFC 9113 section 3.4), and leaves them to the protocol chosen. */
 final class PrefaceSniffer extends ByteToMessageDecoder {
+    private final Floods floods;
     private final BiConsumer<ChannelHandlerContext, Boolean> http2;
+    private @Nullable ScheduledFuture<?> deadline;
 
-    /** @param chosen is told whether it is HTTP/2, with this handler still in its place in the pipeline */
-    PrefaceSniffer(BiConsumer<ChannelHandlerContext, Boolean> chosen) {
+    /**
+     * @param floods say how long the first bytes may take, from the first of them
+     * @param chosen is told whether it is HTTP/2, with this handler still in its place in the pipeline
+     */
+    PrefaceSniffer(Floods floods, BiConsumer<ChannelHandlerContext, Boolean> chosen) {
+        this.floods = floods;
         this.http2 = chosen;
     }
 
@@ -29,9 +39,19 @@ final class PrefaceSniffer extends ByteToMessageDecoder {
             }
             if (length == preface.readableBytes()) {
                 choose(context, true);
+            } else if (deadline == null) {
+                deadline = floods.deadline(context, Flood.PREFACE);
             }
         } finally {
             preface.release();
+        }
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext context) {
+        ScheduledFuture<?> scheduled = deadline;
+        if (scheduled != null) {
+            scheduled.cancel(false);
         }
     }
 

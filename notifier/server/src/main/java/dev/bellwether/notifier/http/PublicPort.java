@@ -6,6 +6,7 @@ import dev.bellwether.notifier.config.NotifierConfig.Limits;
 import dev.bellwether.notifier.config.NotifierConfig.Listener;
 import dev.bellwether.notifier.drain.Departure;
 import dev.bellwether.notifier.drain.Drainable;
+import dev.bellwether.notifier.flood.Floods;
 import dev.bellwether.notifier.limits.ConnectionLimit;
 import dev.bellwether.notifier.limits.Refusals;
 import dev.bellwether.notifier.peer.TrustedProxies;
@@ -71,6 +72,7 @@ public final class PublicPort implements Drainable, AutoCloseable {
                 new ConnectionLimit(limits.connections(), limits.connectionsPerAddress(), refusals, meters);
         Gate gate = new Gate(limit, new TrustedProxies(config.edge().trustedProxies()), observer, connections);
         RequestLimits requestLimits = new RequestLimits(limits, limit, refusals, observer);
+        Floods floods = new Floods(limits.flood(), meters);
         Handshakes handshakes = new Handshakes(meters);
         List<Channel> bound = new ArrayList<>();
         try {
@@ -85,6 +87,7 @@ public final class PublicPort implements Drainable, AutoCloseable {
                         gate,
                         requestLimits,
                         refusals,
+                        floods,
                         observer,
                         handshakes,
                         completed);

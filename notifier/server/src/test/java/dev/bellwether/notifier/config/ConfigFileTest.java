@@ -39,7 +39,21 @@ class ConfigFileTest {
                         100,
                         Duration.ofSeconds(75),
                         Duration.ZERO,
-                        Runtime.getRuntime().maxMemory() / 4));
+                        Runtime.getRuntime().maxMemory() / 4,
+                        new FloodConfig(
+                                1000,
+                                200,
+                                20,
+                                20_000,
+                                100,
+                                50,
+                                1000,
+                                100,
+                                500,
+                                16,
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(10),
+                                Duration.ofMinutes(1))));
         assertThat(config.stream()).isEqualTo(new NotifierConfig.Stream(Duration.ofSeconds(15), Duration.ofSeconds(1)));
         assertThat(config.drainGrace()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.backplane()).isEqualTo(new BackplaneConfig.Memory(Duration.ofMinutes(2)));
@@ -59,7 +73,8 @@ class ConfigFileTest {
                   - {pathPrefix: /static/}
                   - {pathRegex: "^/a[0-9]$", authority: cdn.example, scheme: https}
                 static: {root: www}
-                limits: {connections: 5, streamsPerConnection: 6, queuedBytesPerStream: 64Ki, payload: 1k, connectionsPerAddress: 7, requestsPerSecond: 8, subscriptions: 9, idle: 10s, connectionAge: 2h, queuedBytes: 2Gi}
+                limits: {connections: 5, streamsPerConnection: 6, queuedBytesPerStream: 64Ki, payload: 1k, connectionsPerAddress: 7, requestsPerSecond: 8, subscriptions: 9, idle: 10s, connectionAge: 2h, queuedBytes: 2Gi,
+                  flood: {resets: 11, causedResets: 12, largeHeaders: 13, streams: 14, pings: 15, settings: 16, priorities: 17, emptyData: 18, windowUpdates: 19, continuations: 20, preface: 1s, headers: 2s, stalled: 3s}}
                 stream: {heartbeat: 500ms, retry: 2s}
                 drain: {grace: 3s}
                 backplane: {type: JetStream, url: "nats://n:4222", stream: s, subjectPrefix: a.b, usernameFile: u, passwordFile: p, caFile: ca, certFile: c, keyFile: k}
@@ -75,8 +90,31 @@ class ConfigFileTest {
                         new PushConfig.Rule("/static/", null, null, null),
                         new PushConfig.Rule(null, "^/a[0-9]$", "https", "cdn.example"));
         assertThat(config.limits())
-                .isEqualTo(
-                        new Limits(5, 6, 65536, 1000, 7, 8, 9, Duration.ofSeconds(10), Duration.ofHours(2), 2L << 30));
+                .isEqualTo(new Limits(
+                        5,
+                        6,
+                        65536,
+                        1000,
+                        7,
+                        8,
+                        9,
+                        Duration.ofSeconds(10),
+                        Duration.ofHours(2),
+                        2L << 30,
+                        new FloodConfig(
+                                11,
+                                12,
+                                13,
+                                14,
+                                15,
+                                16,
+                                17,
+                                18,
+                                19,
+                                20,
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(3))));
         assertThat(config.topics())
                 .containsExactly(
                         new TopicConfig(TopicPattern.of("rooms/*"), 7, Duration.ofMinutes(90), SlowConsumer.CONFLATE));
@@ -116,6 +154,9 @@ class ConfigFileTest {
                 "listener: {proxyProtocol: v2} | listener.proxyProtocol: \"v2\" (expected: true or false)",
                 "limits: {requestsPerSecond: -1} | limits.requestsPerSecond: -1 (expected: an integer from 0 to 1000000)",
                 "limits: {idle: 0s} | limits.idle: \"0s\" (expected: a duration such as 500ms, 30s or 1h30m, from 100ms to 1h)",
+                "limits: {flood: {pings: 0}} | limits.flood.pings: 0 (expected: an integer from 1 to 1000000)",
+                "limits: {flood: {stalled: 1ms}} | limits.flood.stalled: \"1ms\" (expected: a duration such as 500ms, 30s or 1h30m, from 50ms to 1h)",
+                "limits: {flood: {ping: 1}} | limits.flood.ping: unknown key (did you mean pings?",
                 "limits: {subscriptions: 0} | limits.subscriptions: 0 (expected: an integer from 1 to 1000)",
                 "listener: {tls: {certificate: c}} | listener.tls.key: missing (expected: a PEM file)",
                 "management: {host: 0.0.0.0} | management.operatorKey: missing (expected: a PEM file, because management.host 0.0.0.0 is not a loopback address)",

@@ -1,0 +1,301 @@
+package dev.bellwether.notifier.flood;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameTypes;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in front of a connection's HTTP/2 codec, counts the frames before any of them costs something, and closes the connection with GOAWAY,
+ * ENHANCE_YOUR_CALM, when there are more than its limits allow. What the codec alone can tell is told to it: {@link #reset},
+ * {@link #largeHeaders} and {@link #headersRead}.
+ */
+public final class FrameGuard extends ChannelInboundHandlerAdapter implements FrameHeaders.Found {
+    /** So much of a header list of 16 KiB the codec takes before it is decompressed: a quarter more. */
+    private static final int MOST_HEADER_BYTES = 20 << 10;
+    /** A client that gives back what it has read waits until it is worth a frame. */
+    private static final int TINY = 128;
+
+    private static final int NEARLY_SHUT = 1 << 10;
+    /** Of what is counted: so much of it needs no budget, and that is all that most connections ever send. */
+    private static final int FREE = 8;
+
+    private static final int NO_BLOCK = -1;
+    private static final int PORTION = 4 << 10;
+
+    private final Floods floods;
+    private final Http2FrameCodec codec;
+    private final FrameHeaders frames = new FrameHeaders();
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Budget budget;
+    private @Nullable ScheduledFuture<?> deadline;
+    private @Nullable ScheduledFuture<?> end;
+    private @Nullable Shut shut;
+    private @Nullable LastResets resets;
+    /** Which frame, or which header block, is waited for. */
+    private int awaited;
+
+    private int counted;
+    private int newestStream;
+    /** The frame with which the header block that is open began. */
+    private int block;
+
+    private int continuations = NO_BLOCK;
+    private int headerBytes;
+    private boolean settled;
+    private boolean over;
+
+    FrameGuard(Floods floods, Http2FrameCodec codec) {
+        this.floods = floods;
+        this.codec = codec;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        expect(added, Flood.PREFACE);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext removed) {
+        over = true;
+        cancel(deadline);
+        cancel(end);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext reading, Object message) {
+        if (!over && message instanceof ByteBuf bytes) {
+            frames.read(bytes, this);
+        }
+        if (message instanceof ByteBuf bytes) {
+            // In portions, so that what the codec tells of the first stops the rest.
+            while (!over && bytes.readableBytes() > PORTION) {
+                reading.fireChannelRead(bytes.readRetainedSlice(PORTION));
+            }
+        }
+        if (over) {
+            // Taken until the connection is closed, or what it was told would be lost with what it has not read.
+            ReferenceCountUtil.release(message);
+        } else {
+            reading.fireChannelRead(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext reading) {
+        if (settled && !over) {
+            boolean waits = continuations != NO_BLOCK || frames.isWithin();
+            int part = continuations == NO_BLOCK ? frames.found() : block;
+            if (deadline != null && (!waits || part != awaited)) {
+                cancel(deadline);
+                deadline = null;
+            }
+            if (waits && deadline == null) {
+                awaited = part;
+                expect(reading, Flood.HEADERS);
+            }
+        }
+        reading.fireChannelReadComplete();
+    }
+
+    @Override
+    public boolean frame(int type, int flags, int stream, int length, int increment) {
+        Flood flood =
+                switch (type) {
+                    case Http2FrameTypes.HEADERS -> headers(flags, stream, length);
+                    case Http2FrameTypes.CONTINUATION -> continued(flags, length);
+                    case Http2FrameTypes.DATA -> FrameHeaders.isEmptyData(flags, length) ? Flood.EMPTY_DATA : null;
+                    case Http2FrameTypes.RST_STREAM -> Flood.RESETS;
+                    case Http2FrameTypes.PING -> Flood.PINGS;
+                    case Http2FrameTypes.SETTINGS -> settings();
+                    case Http2FrameTypes.WINDOW_UPDATE -> isTiny(stream, increment) ? Flood.WINDOW_UPDATES : null;
+                    case Http2FrameTypes.GO_AWAY, Http2FrameTypes.PUSH_PROMISE -> null;
+                    default -> Flood.PRIORITIES;
+                };
+        if (flood != null && (flood == Flood.CONTINUATIONS || !isAllowed(flood))) {
+            close(flood);
+        }
+        return !over;
+    }
+
+    /**
+     * The codec sends a RST_STREAM; called before it does.
+     *
+     * @param stream whose
+     * @param code RFC 9113 section 7. Those with which the server ends or refuses streams of its own accord count for nothing.
+     */
+    public void reset(int stream, long code) {
+        LastResets last = resets == null ? new LastResets() : resets;
+        resets = last;
+        last.add(stream);
+        boolean isOwn = code == Http2Error.NO_ERROR.code()
+                || code == Http2Error.CANCEL.code()
+                || code == Http2Error.REFUSED_STREAM.code()
+                || code == Http2Error.INTERNAL_ERROR.code();
+        if (!isOwn && !over && !isAllowed(Flood.CAUSED_RESETS)) {
+            close(Flood.CAUSED_RESETS);
+        }
+    }
+
+    /** The codec answers that a header list is too large. */
+    public void largeHeaders() {
+        if (!over && !isAllowed(Flood.LARGE_HEADERS)) {
+            close(Flood.LARGE_HEADERS);
+        }
+    }
+
+    /**
+     * The codec is about to take a header block. On a stream that is over, or was passed over, that is an error of the connection (RFC 9113
+     * sections 5.1 and 5.1.1), for which Netty would only reset the stream; a client that has not seen its stream's reset is in no error. On
+     * one that the client has ended it is the stream's error, for which Netty has another code.
+     */
+    public void headersRead(int stream) {
+        Http2Connection connection = codec.connection();
+        Http2Stream known = connection.stream(stream);
+        if (known == null && connection.remote().mayHaveCreatedStream(stream) && !wasReset(stream)) {
+            close(Http2Error.STREAM_CLOSED, "HEADERS on stream " + stream + ", which is over");
+        } else if (known != null && known.state() == Http2Stream.State.HALF_CLOSED_REMOTE && context != null) {
+            ChannelHandlerContext codecs = context.pipeline().context(codec);
+            codec.resetStream(codecs, stream, Http2Error.STREAM_CLOSED.code(), codecs.newPromise());
+        }
+    }
+
+    private boolean wasReset(int stream) {
+        LastResets last = resets;
+        return last != null && last.contains(stream);
+    }
+
+    /** Looks whether something is stalled. @return whether to look again */
+    boolean look() {
+        ChannelHandlerContext here = context;
+        if (over || here == null || here.isRemoved()) {
+            return false;
+        }
+        Shut known = shut == null ? new Shut() : shut;
+        long now = System.nanoTime();
+        Long since = known.longest(
+                here.channel(), codec.connection(), codec.encoder().flowController(), now);
+        shut = known.isEmpty() ? null : known;
+        if (since == null) {
+            return true;
+        }
+        long left = floods.time(Flood.STALLED).toNanos() - (now - since);
+        if (left <= 0) {
+            close(Flood.STALLED);
+            return false;
+        }
+        if (end == null) {
+            end = here.executor().schedule(this::lookAtTheEnd, left, TimeUnit.NANOSECONDS);
+        }
+        return true;
+    }
+
+    private void lookAtTheEnd() {
+        end = null;
+        look();
+    }
+
+    private @Nullable Flood headers(int flags, int stream, int length) {
+        block = frames.found();
+        headerBytes = length;
+        continuations = isSet(flags, Http2Flags.END_HEADERS) ? NO_BLOCK : 0;
+        if (stream <= newestStream) {
+            return null;
+        }
+        ChannelHandlerContext here = context;
+        if (newestStream == 0 && here != null) {
+            floods.sweep(here.executor()).add(this);
+        }
+        newestStream = stream;
+        return Flood.STREAMS;
+    }
+
+    private @Nullable Flood continued(int flags, int length) {
+        if (continuations == NO_BLOCK) {
+            return null; // an error that the codec knows what to do with
+        }
+        continuations++;
+        headerBytes += length;
+        boolean isFlood = continuations > floods.continuations() || headerBytes > MOST_HEADER_BYTES;
+        if (isSet(flags, Http2Flags.END_HEADERS)) {
+            continuations = NO_BLOCK;
+        }
+        return isFlood ? Flood.CONTINUATIONS : null;
+    }
+
+    private @Nullable Flood settings() {
+        if (settled) {
+            return Flood.SETTINGS;
+        }
+        settled = true;
+        cancel(deadline);
+        deadline = null;
+        return null;
+    }
+
+    private boolean isTiny(int stream, int increment) {
+        if (increment >= TINY) {
+            if (shut != null) {
+                shut.opened(stream);
+            }
+            return false;
+        }
+        Http2Stream known = codec.connection().stream(stream);
+        return known == null || codec.encoder().flowController().windowSize(known) < NEARLY_SHUT;
+    }
+
+    private boolean isAllowed(Flood flood) {
+        if (budget == null && counted < FREE) {
+            counted++;
+            return true;
+        }
+        long now = System.nanoTime();
+        Budget left = budget;
+        if (left == null) {
+            left = new Budget(floods.allowances(), now);
+            budget = left;
+        }
+        return left.take(flood, now);
+    }
+
+    private void expect(ChannelHandlerContext here, Flood flood) {
+        deadline =
+                here.executor().schedule(() -> close(flood), floods.time(flood).toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void close(Flood flood) {
+        if (!over) {
+            floods.count(flood);
+            close(Http2Error.ENHANCE_YOUR_CALM, flood.reason());
+        }
+    }
+
+    private void close(Http2Error error, String why) {
+        ChannelHandlerContext here = context;
+        if (over || here == null) {
+            return;
+        }
+        over = true;
+        GoAway.send(here, codec, error, why);
+    }
+
+    private static boolean isSet(int flags, short flag) {
+        return (flags & flag) != 0;
+    }
+
+    private static void cancel(@Nullable ScheduledFuture<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.bellwether.notifier;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A client of HTTP/2 in clear text whose frames are made by hand, so that it can do wrong. */
+final class FrameSocket implements AutoCloseable {
+    static final int DATA = 0;
+    static final int HEADERS = 1;
+    static final int PRIORITY = 2;
+    static final int RST_STREAM = 3;
+    static final int SETTINGS = 4;
+    static final int PING = 6;
+    static final int GOAWAY = 7;
+    static final int WINDOW_UPDATE = 8;
+    static final int CONTINUATION = 9;
+
+    static final int ACK = 1;
+    static final int END_STREAM = 1;
+    static final int END_HEADERS = 4;
+
+    static final int INITIAL_WINDOW_SIZE = 4;
+    static final int MAX_HEADER_LIST_SIZE = 6;
+
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+    private final Socket socket;
+    private final DataInputStream in;
+    private int stream = -1;
+
+    private FrameSocket(InetSocketAddress server) throws IOException {
+        socket = new Socket(server.getAddress(), server.getPort());
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(10_000);
+        in = new DataInputStream(socket.getInputStream());
+    }
+
+    record Frame(int type, int flags, int stream, byte[] payload) {
+        /** Of a RST_STREAM or a GOAWAY. */
+        int code() {
+            return ByteBuffer.wrap(payload).getInt(type == GOAWAY ? 4 : 0);
+        }
+    }
+
+    /** All that came before the connection ended. */
+    record Ending(List<Frame> frames) {
+        List<Integer> codes(int type) {
+            return frames.stream()
+                    .filter(frame -> frame.type() == type)
+                    .map(Frame::code)
+                    .toList();
+        }
+    }
+
+    /** One that has said nothing yet. */
+    static FrameSocket silent(Served served) throws IOException {
+        return new FrameSocket(served.notifier.address());
+    }
+
+    /** One that has said its preface; settings by identifier and value. */
+    static FrameSocket open(Served served, int... settings) throws IOException {
+        FrameSocket opened = silent(served);
+        opened.say(PREFACE);
+        opened.settings(settings);
+        return opened;
+    }
+
+    /** What the peer has closed already is written to as well: an attacker does not mind. */
+    void say(byte[] bytes) throws IOException {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (SocketException closed) {
+            // Tells nothing that the ending does not.
+        }
+    }
+
+    void say(String text) throws IOException {
+        say(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    void frame(int type, int flags, int stream, byte... payload) throws IOException {
+        say(ByteBuffer.allocate(9 + payload.length)
+                .putInt(payload.length << 8 | type)
+                .put((byte) flags)
+                .putInt(stream)
+                .put(payload)
+                .array());
+    }
+
+    void settings(int... settings) throws IOException {
+        ByteBuffer payload = ByteBuffer.allocate(settings.length / 2 * 6);
+        for (int i = 0; i < settings.length; i += 2) {
+            payload.putShort((short) settings[i]).putInt(settings[i + 1]);
+        }
+        frame(SETTINGS, 0, 0, payload.array());
+    }
+
+    /** Opens a stream by a request without a body. @return its identifier */
+    int get(String path) throws IOException {
+        return request(END_HEADERS | END_STREAM, block("GET", path));
+    }
+
+    int request(int flags, byte[] block) throws IOException {
+        stream += 2;
+        frame(HEADERS, flags, stream, block);
+        return stream;
+    }
+
+    /** The next frame, within ten seconds. */
+    Frame next() throws IOException {
+        int head = in.readInt();
+        int flags = in.readUnsignedByte();
+        int id = in.readInt();
+        return new Frame(head & 0xFF, flags, id, in.readNBytes(head >>> 8));
+    }
+
+    /** The next frame of a type, within ten seconds. */
+    Frame next(int type) throws IOException {
+        Frame frame = next();
+        while (frame.type() != type) {
+            frame = next();
+        }
+        return frame;
+    }
+
+    /** Reads on to the end, for which ten seconds of silence are too long. */
+    Ending ending() throws IOException {
+        List<Frame> frames = new ArrayList<>();
+        try {
+            while (true) {
+                frames.add(next());
+            }
+        } catch (EOFException | SocketException ended) {
+            return new Ending(frames);
+        }
+    }
+
+    /** A request's header block, uncompressed; further headers by name and value. */
+    static byte[] block(String method, String path, String... headers) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        literal(block, ":method", method);
+        literal(block, ":scheme", "http");
+        literal(block, ":authority", "localhost");
+        literal(block, ":path", path);
+        for (int i = 0; i < headers.length; i += 2) {
+            literal(block, headers[i], headers[i + 1]);
+        }
+        return block.toByteArray();
+    }
+
+    private static void literal(ByteArrayOutputStream block, String name, String value) {
+        block.write(0);
+        for (String text : List.of(name, value)) {
+            block.write(text.length());
+            block.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    static byte[] integer(int value) {
+        return ByteBuffer.allocate(4).putInt(value).array();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.bellwether.notifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bellwether.notifier.flood.Flood;
+import io.netty.handler.codec.http2.Http2Error;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that begin something and do not come to its end. */
+class SlowPeersTest {
+    private Served served;
+
+    @BeforeEach
+    void start() throws Exception {
+        served = new Served("limits: {flood: {preface: 200ms, headers: 200ms}}");
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    @Test
+    void aPrefaceThatDoesNotEnd() throws Exception {
+        try (FrameSocket slow = FrameSocket.silent(served)) {
+            slow.say("PRI * HTTP");
+            assertThat(slow.ending().frames()).isEmpty();
+            assertThat(count(Flood.PREFACE)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPrefaceWithoutSettings() throws Exception {
+        try (FrameSocket slow = FrameSocket.silent(served)) {
+            slow.say("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+            assertThat(slow.ending().codes(FrameSocket.GOAWAY))
+                    .containsExactly((int) Http2Error.ENHANCE_YOUR_CALM.code());
+            assertThat(count(Flood.PREFACE)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aHeaderBlockWithoutAnEnd() throws Exception {
+        try (FrameSocket slow = FrameSocket.open(served)) {
+            slow.request(0, FrameSocket.block("GET", "/"));
+            assertThat(slow.ending().codes(FrameSocket.GOAWAY))
+                    .containsExactly((int) Http2Error.ENHANCE_YOUR_CALM.code());
+            assertThat(count(Flood.HEADERS)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFrameWithoutAnEnd() throws Exception {
+        try (FrameSocket slow = FrameSocket.open(served)) {
+            slow.say(new byte[] {0, 0, 8, FrameSocket.PING, 0, 0});
+            assertThat(slow.ending().codes(FrameSocket.GOAWAY))
+                    .containsExactly((int) Http2Error.ENHANCE_YOUR_CALM.code());
+            assertThat(count(Flood.HEADERS)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRequestOfHttp1WithoutAnEnd() throws Exception {
+        try (FrameSocket slow = FrameSocket.silent(served)) {
+            slow.say("GET / HTTP/1.1\r\nhost: localhost\r\n");
+            assertThat(slow.ending().frames()).isEmpty();
+            assertThat(count(Flood.HEADERS)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aSocketFromWhichNothingIsTaken(@TempDir Path folder) throws Exception {
+        Files.write(folder.resolve("large.txt"), new byte[16 << 20]);
+        try (Served own = new Served("static: {root: '" + folder + "'}\nlimits: {flood: {stalled: 200ms}}");
+                FrameSocket slow = FrameSocket.open(own, FrameSocket.INITIAL_WINDOW_SIZE, Integer.MAX_VALUE)) {
+            slow.frame(FrameSocket.WINDOW_UPDATE, 0, 0, FrameSocket.integer(1 << 30));
+            slow.get("/large.txt");
+            slow.get("/large.txt");
+            await().until(() -> own.count("bellwether.floods", "reason", "stalled") == 1);
+            assertThat(slow.ending().frames()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whoIsQuietBetweenRequestsOrUploadsSlowlyIsNone() throws Exception {
+        try (FrameSocket other = FrameSocket.open(served);
+                FrameSocket quiet = FrameSocket.open(served)) {
+            int stream = quiet.request(
+                    FrameSocket.END_HEADERS,
+                    FrameSocket.block("POST", "/v1/topics/rooms/1", "content-type", "application/json"));
+            byte[] body = "{\"type\":\"t\",\"data\":{}}".getBytes(StandardCharsets.US_ASCII);
+            quiet.say(new byte[] {
+                0, 0, (byte) body.length, FrameSocket.DATA, FrameSocket.END_STREAM, 0, 0, 0, (byte) stream
+            });
+            HttpResponse<String> first = served.get("/nothing");
+            // So long another connection takes to be found too slow.
+            other.request(0, FrameSocket.block("GET", "/"));
+            other.ending();
+            quiet.say(body);
+            assertThat(quiet.next(FrameSocket.HEADERS).stream()).isEqualTo(stream);
+            assertThat(served.get("/nothing").statusCode()).isEqualTo(first.statusCode());
+            assertThat(count(Flood.HEADERS)).isEqualTo(1);
+        }
+    }
+
+    private double count(Flood flood) {
+        return served.count("bellwether.floods", "reason", flood.reason());
+    }
+}

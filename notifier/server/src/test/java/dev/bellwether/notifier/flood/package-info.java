@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bellwether.notifier.flood;
+
+import org.jspecify.annotations.NullMarked;
