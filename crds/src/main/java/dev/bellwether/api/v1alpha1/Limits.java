@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param idle a duration, from 1s to 1h, {@code 75s} when absent: how long a connection may have neither streams nor requests
  * @param connectionAge a duration up to 720h, after which a connection is asked to go and come back; any age when absent or {@code 0s}
  * @param queuedBytes bytes that may wait for all slow subscribers of a pod together, from queuedBytesPerStream to 1Ti, whole, such as {@code 512Mi}; a quarter of the heap when absent
+ * @param flood what one connection may ask for nothing; the notifier's defaults when absent
  */
 @ValidationRule(
         value =
@@ -61,4 +62,5 @@ public record Limits(
         @Pattern("^([0-9]{1,4}h)?([0-9]{1,6}m)?([0-9]{1,8}s)?$") @Size(min = 2, max = 20) @Nullable
         String connectionAge,
 
-        @Nullable Quantity queuedBytes) {}
+        @Nullable Quantity queuedBytes,
+        @Nullable Flood flood) {}
