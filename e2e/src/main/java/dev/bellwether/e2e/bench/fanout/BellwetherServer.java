@@ -31,8 +31,9 @@ final class BellwetherServer implements Server {
      * @param java the program
      * @param options of the JVM
      * @param tls instead of clear text
+     * @param limits more of them, as the configuration has them; empty for none
      */
-    static BellwetherServer start(Path java, Path jar, List<String> options, Path folder, boolean tls)
+    static BellwetherServer start(Path java, Path jar, List<String> options, Path folder, boolean tls, String limits)
             throws IOException {
         int port = Launched.freePort();
         int managementPort = Launched.freePort();
@@ -46,7 +47,7 @@ final class BellwetherServer implements Server {
                 config,
                 "listener: {" + listener + "}\nmanagement: {port: " + managementPort + "}\nauth: {anonymous: true}\n"
                         + "topics: [{name: rooms/*, retention: {messages: 100, age: 1h}}]\nstream: {heartbeat: 30s}\n"
-                        + "limits: {connections: 20000}\n");
+                        + "limits: {connections: 20000" + (limits.isEmpty() ? "" : ", " + limits) + "}\n");
         List<String> command = new ArrayList<>(List.of(java.toString()));
         command.addAll(options);
         command.addAll(List.of("-jar", jar.toString(), "--config", config.toString()));

@@ -56,14 +56,24 @@ final class Contest {
     }
 
     BellwetherServer bellwether(Path folder, boolean tls) throws IOException {
-        return BellwetherServer.start(java, jar, options, folder, tls);
+        return BellwetherServer.start(java, jar, options, folder, tls, "");
+    }
+
+    /** In clear text. @param limits more of them, as the configuration has them */
+    BellwetherServer bellwether(Path folder, String limits) throws IOException {
+        return BellwetherServer.start(java, jar, options, folder, false, limits);
     }
 
     /** Adds a section to the report, if one was asked for, in the place of what it had under that title. */
     void report(Section section) throws IOException {
+        report(section, Section.HEAD);
+    }
+
+    /** As {@link #report(Section)}. @param head what the report begins with if there is none yet */
+    void report(Section section, String head) throws IOException {
         System.out.println(section.text());
         if (!report.toString().isEmpty()) {
-            String before = Files.exists(report) ? Files.readString(report) : "";
+            String before = Files.exists(report) ? Files.readString(report) : head;
             Files.writeString(report, section.in(before));
         }
     }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
             SaturationCommand.class,
             SteadyCommand.class,
             IdleCommand.class,
-            SliceCommand.class
+            SliceCommand.class,
+            AttacksCommand.class
         })
 public final class FanoutBench {
     private FanoutBench() {}

@@ -1,17 +1,21 @@
 package dev.bellwether.e2e.bench.fanout;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** HTTP/2 frames as bytes (RFC 9113, section 4.1). */
 final class Frames {
     static final int HEADER = 9;
     static final int DATA = 0;
     static final int HEADERS = 1;
+    static final int PRIORITY = 2;
     static final int RST_STREAM = 3;
     static final int SETTINGS = 4;
     static final int PING = 6;
     static final int GOAWAY = 7;
     static final int WINDOW_UPDATE = 8;
+    static final int CONTINUATION = 9;
     static final int ACK = 1;
     static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
@@ -27,5 +31,39 @@ final class Frames {
                 .putInt(stream)
                 .put(payload)
                 .array();
+    }
+
+    /** A SETTINGS frame of identifiers and values. */
+    static byte[] settings(int... settings) {
+        ByteBuffer payload = ByteBuffer.allocate(settings.length / 2 * 6);
+        for (int i = 0; i < settings.length; i += 2) {
+            payload.putShort((short) settings[i]).putInt(settings[i + 1]);
+        }
+        return of(SETTINGS, 0, 0, payload.array());
+    }
+
+    /** A request's header block in HPACK (RFC 7541), without a table and without Huffman. */
+    static byte[] block(String method, String path) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        for (String text : new String[] {":method", method, ":scheme", "http", ":authority", "bench", ":path", path}) {
+            if (text.startsWith(":")) {
+                block.write(0);
+            }
+            block.write(text.length());
+            block.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+        }
+        return block.toByteArray();
+    }
+
+    static byte[] integer(int value) {
+        return ByteBuffer.allocate(4).putInt(value).array();
+    }
+
+    static byte[] join(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param text all of it, its heading included; ends with a line feed
  */
 record Section(String title, String text) {
-    private static final String HEAD = """
+    static final String HEAD = """
             # Measurements of fan-out
 
             Written by the commands that each section names; do not edit. A server runs alone on the first core, the clients (Java NIO, which look
