@@ -85,6 +85,22 @@ class LayersTest {
     }
 
     @Test
+    void aNotificationCannotBePushed() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.bellwether.notifier.*..")
+                .and()
+                .resideOutsideOfPackages("dev.bellwether.notifier.push..", "dev.bellwether.notifier.page..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.bellwether.notifier.push..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveSimpleNameContaining("Http2PushPromiseFrame")
+                .check(PRODUCT);
+    }
+
+    @Test
     void packagesOfTheOperatorAndTheNotifierFormNoCycle() {
         SlicesRuleDefinition.slices()
                 .matching("dev.bellwether.operator.(*)..")

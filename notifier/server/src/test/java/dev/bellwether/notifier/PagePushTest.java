@@ -1,9 +1,13 @@
 package dev.bellwether.notifier;
 
+import static dev.bellwether.notifier.RecordedConnection.ENABLE_PUSH;
+import static dev.bellwether.notifier.RecordedConnection.PUSH_PROMISE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,8 +51,8 @@ class PagePushTest {
                     .contains(":path: /static/app.js", ":path: /static/style.css")
                     .doesNotContain(":status: 103", ":path: /secret.js", ":status: 404", "recv RST_STREAM");
             assertThat(trace.indexOf("recv PUSH_PROMISE frame")).isLessThan(trace.indexOf(":status: 200"));
-            assertThat(served.count("bellwether.pushes", "state", "promised")).isEqualTo(2);
-            await().until(() -> served.count("bellwether.pushes", "state", "completed") == 2);
+            assertThat(served.count("bellwether.pushes", "state", "pending")).isEqualTo(2);
+            await().until(() -> served.count("bellwether.pushes", "state", "closed") == 2);
             assertThat(served.count("bellwether.pushes", "state", "refused")).isEqualTo(8);
             assertThat(refusals(served, "already-pushed")).isEqualTo(2);
             assertThat(refusals(served, "not-whitelisted")).isEqualTo(2);
@@ -126,13 +130,47 @@ class PagePushTest {
         }
     }
 
+    @Test
+    void aPageThatTheClientGivesUpBeforeItsAnswerGetsNoPromise() throws Exception {
+        try (Served served = served("Auto");
+                RecordedConnection client = new RecordedConnection(served.notifier.address(), ENABLE_PUSH, 1)) {
+            int page = client.get("/page.html");
+            client.reset(page, (int) Http2Error.CANCEL.code());
+            client.send();
+            await().until(() -> refusals(served, "response-ended") == 5);
+            assertThat(client.frames()).noneMatch(frame -> frame.type() == PUSH_PROMISE);
+            int again = client.get("/page.html");
+            client.send();
+            client.await(frame -> frame.isEndOf(again));
+            assertThat(client.frames())
+                    .filteredOn(frame -> frame.type() == PUSH_PROMISE)
+                    .hasSize(2)
+                    .allMatch(frame -> frame.stream() == again);
+        }
+    }
+
+    @Test
+    void aClientThatIsGoingAwayGetsItsPageAndNoPromise() throws Exception {
+        try (Served served = served("Auto");
+                RecordedConnection client = new RecordedConnection(served.notifier.address(), ENABLE_PUSH, 1)) {
+            client.goAway();
+            int page = client.get("/page.html");
+            client.send();
+            client.await(frame -> frame.isAnswerTo(page, 200));
+            assertThat(client.frames()).noneMatch(frame -> frame.type() == PUSH_PROMISE);
+            assertThat(refusals(served, "going-away")).isEqualTo(2);
+        }
+    }
+
     private Served served(String mode) throws Exception {
         return new Served(
                 "push: {mode: " + mode + ", whitelist: [{pathPrefix: /static/}]}\nstatic: {root: '" + root + "'}");
     }
 
     private static double refusals(Served served, String reason) {
-        return served.count("bellwether.push.refusals", "reason", reason);
+        return served.notifier.meters().find("bellwether.push.refusals").tag("reason", reason).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     /** Loads pages on one connection, and answers the trace of frames without colours. */
@@ -161,11 +199,6 @@ class PagePushTest {
     }
 
     private static void assertNothingPromised(Served served) {
-        assertThat(served.notifier
-                        .meters()
-                        .find("bellwether.pushes")
-                        .tag("state", "promised")
-                        .counters())
-                .isEmpty();
+        assertThat(served.count("bellwether.pushes", "state", "pending")).isZero();
     }
 }

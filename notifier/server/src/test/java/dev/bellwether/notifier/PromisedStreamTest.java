@@ -66,7 +66,7 @@ class PromisedStreamTest {
             HttpResponse<String> pushed = pushes.values().iterator().next().get(10, TimeUnit.SECONDS);
             assertThat(pushed.statusCode()).isEqualTo(200);
             assertThat(pushed.body()).isEqualTo(SCRIPT);
-            await().until(() -> served.count("bellwether.pushes", "state", "completed") == 1);
+            await().until(() -> served.count("bellwether.pushes", "state", "closed") == 1);
         }
     }
 
@@ -92,7 +92,7 @@ class PromisedStreamTest {
             await().untilAsserted(() -> assertThat(resets(served, code)).isEqualTo(2));
             load(client, "/first.html");
             assertThat(refusals.paths).containsExactly("/static/first.js", "/static/second.js");
-            assertThat(served.count("bellwether.pushes", "state", "promised")).isEqualTo(2);
+            assertThat(served.count("bellwether.pushes", "state", "pending")).isEqualTo(2);
         }
     }
 

@@ -46,7 +46,7 @@ final class ConfigSections {
                 management,
                 AuthSection.read(root.get("auth")),
                 topics(root.get("topics")),
-                push(root.get("push").object("mode", "whitelist")),
+                push(root.get("push").object("mode", "whitelist", "deadline")),
                 files(root.get("static").object("root")),
                 limits(root.get("limits")
                         .object(
@@ -149,7 +149,8 @@ final class ConfigSections {
                 chosen,
                 node.get("whitelist").list(0, 100).stream()
                         .map(ConfigSections::rule)
-                        .toList());
+                        .toList(),
+                node.get("deadline").duration(Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofMinutes(5)));
     }
 
     private static PushConfig.Rule rule(ConfigNode node) {

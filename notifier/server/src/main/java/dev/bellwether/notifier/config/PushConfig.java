@@ -1,10 +1,15 @@
 package dev.bellwether.notifier.config;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What may be sent ahead of a page, and how. */
-public record PushConfig(Mode mode, List<Rule> whitelist) {
+/**
+ * What may be sent ahead of a page, and how.
+ *
+ * @param deadline how long the answer to a promise may take to begin, 1ms to 5m
+ */
+public record PushConfig(Mode mode, List<Rule> whitelist, Duration deadline) {
     public PushConfig {
         whitelist = List.copyOf(whitelist);
     }

@@ -73,9 +73,7 @@ public final class PageRoute implements Route, AutoCloseable {
 
     private void send(Exchange exchange, HttpHeaders request, StaticFile file) {
         boolean unchanged = file.isMatchedBy(request.get(HttpHeaderNames.IF_NONE_MATCH));
-        if (!unchanged
-                && !file.links().isEmpty()
-                && exchange.context().channel().isActive()) {
+        if (!unchanged && !file.links().isEmpty()) {
             String scheme = exchange.scheme();
             String authority = request.get(HttpHeaderNames.HOST, "");
             resources.announce(

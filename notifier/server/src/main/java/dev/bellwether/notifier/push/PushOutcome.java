@@ -29,6 +29,8 @@ enum PushOutcome {
     GRPC_WEB,
     /** The page itself was promised: RFC 9113, section 8.4, allows promises on streams of the client alone. */
     PROMISED_PAGE,
+    /** The page's stream was reset or has been answered: a promise has to come before the end of what it belongs to. */
+    RESPONSE_ENDED,
     /** Nothing is served there. */
     MISSING,
     /** Once on a connection is enough. */
@@ -37,10 +39,6 @@ enum PushOutcome {
     TOO_MANY,
     /** Hints are for pages that a person opens. */
     NOT_A_NAVIGATION;
-
-    boolean isRefusal() {
-        return this != PUSH && this != HINT;
-    }
 
     /** As a metric's tag, such as {@code not-whitelisted}. */
     String text() {

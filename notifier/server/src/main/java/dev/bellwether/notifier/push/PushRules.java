@@ -6,7 +6,10 @@ import dev.bellwether.notifier.http.Connection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which resources of a page go ahead of it, and how. A notification is none of them. */
+/**
+ * Which resources of a page go ahead of it, and how. A notification is none of them. A function of its arguments and the configuration: each
+ * refusal has a name, and the first one that holds is told.
+ */
 final class PushRules {
     private final Mode mode;
     private final Whitelist whitelist;
@@ -23,6 +26,7 @@ final class PushRules {
      * @param goingAway whether GOAWAY was sent or received
      * @param carried what it carries or carried that is not to meet a promise; null for nothing
      * @param promisedPage whether the page's own stream was promised by this server
+     * @param awaitsPage whether the page's answer can still be begun
      * @param roomForPushes how many more streams it lets the server open
      */
     record Client(
@@ -30,7 +34,13 @@ final class PushRules {
             boolean goingAway,
             Connection.@Nullable Carried carried,
             boolean promisedPage,
-            int roomForPushes) {}
+            boolean awaitsPage,
+            int roomForPushes) {
+        /** Which knows nothing of pushes. */
+        static final Client OF_HTTP1 = new Client(false, false, null, false, true, 0);
+        /** Which hears nothing more. */
+        static final Client GONE = new Client(false, false, null, false, false, 0);
+    }
 
     /**
      * Decides for one link.
@@ -47,6 +57,9 @@ final class PushRules {
         }
         if (client.promisedPage()) {
             return PushOutcome.PROMISED_PAGE;
+        }
+        if (!client.awaitsPage()) {
+            return PushOutcome.RESPONSE_ENDED;
         }
         if (linked.isEmpty()) {
             return PushOutcome.NOT_PRELOAD;

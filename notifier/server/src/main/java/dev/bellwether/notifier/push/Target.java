@@ -52,6 +52,11 @@ record Target(
         return scheme.equalsIgnoreCase(page.scheme()) && authority.equalsIgnoreCase(page.authority());
     }
 
+    /** What it is known by on a connection, which may serve several authorities. */
+    String resource() {
+        return scheme + "://" + authority + path;
+    }
+
     private static boolean isPreload(String parameters) {
         for (String parameter : parameters.split(";", -1)) {
             String[] parts = parameter.strip().split("=", 2);

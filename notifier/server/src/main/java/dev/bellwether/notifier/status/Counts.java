@@ -36,6 +36,15 @@ record Counts(MeterRegistry meters) {
         return counter == null ? 0 : (long) counter.count();
     }
 
+    /** The values of a name's gauges, by a tag. */
+    Map<String, Long> gauges(String name, String tag) {
+        Map<String, Long> values = new TreeMap<>();
+        for (Gauge gauge : meters.find(name).gauges()) {
+            values.put(String.valueOf(gauge.getId().getTag(tag)), (long) gauge.value());
+        }
+        return values;
+    }
+
     /** A gauge's value; 0 where there is none. */
     long gauge(String name) {
         @Nullable Gauge gauge = meters.find(name).gauge();

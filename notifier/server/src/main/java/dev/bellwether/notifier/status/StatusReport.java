@@ -100,9 +100,12 @@ public final class StatusReport {
                         counts.by("bellwether.slow.notifications", "policy"),
                         counts.by("bellwether.slow.disconnects", "reason")),
                 new Pushes(
-                        pushes.getOrDefault("promised", 0L),
-                        pushes.getOrDefault("completed", 0L),
+                        pushes.getOrDefault("pending", 0L),
+                        counts.gauges("bellwether.pushes.open", "state"),
+                        pushes.getOrDefault("closed", 0L),
                         pushes.getOrDefault("reset", 0L),
+                        pushes.getOrDefault("expired", 0L),
+                        pushes.getOrDefault("lost", 0L),
                         pushes.getOrDefault("refused", 0L),
                         counts.by("bellwether.push.refusals", "reason"),
                         counts.of("bellwether.hints")),
@@ -178,7 +181,15 @@ public final class StatusReport {
             Map<String, Long> disconnects) {}
 
     private record Pushes(
-            long promised, long completed, long reset, long refused, Map<String, Long> refusals, long hints) {}
+            long promised,
+            Map<String, Long> open,
+            long closed,
+            long reset,
+            long expired,
+            long lost,
+            long refused,
+            Map<String, Long> refusals,
+            long hints) {}
 
     private record Resets(Map<String, Long> sent, Map<String, Long> received) {}
 }

@@ -155,8 +155,13 @@ function show(status) {
     .join(' · ')
   fill('streams', STREAM, status.streams.newest, 'No stream is open.')
 
-  const {promised, completed, reset, refused, hints} = status.pushes
-  counted('pushes', 'State', {promised, completed, 'reset by the client': reset, 'not pushed': refused, 'hinted at (103)': hints}, 'None.')
+  const {promised, open, closed, reset, expired, lost, refused, hints} = status.pushes
+  counted(
+    'pushes',
+    'State',
+    {promised, 'waiting for an answer': open.pending, 'being answered': open.active, closed, reset, expired, 'lost with the connection': lost, 'not pushed': refused, 'hinted at (103)': hints},
+    'None.',
+  )
   counted('refusals', 'Reason', status.pushes.refusals, 'None.')
   counted('resets-sent', 'Code', status.resets.sent, 'None.')
   counted('resets-received', 'Code', status.resets.received, 'None.')

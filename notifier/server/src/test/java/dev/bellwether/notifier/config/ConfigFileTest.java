@@ -27,7 +27,8 @@ class ConfigFileTest {
         assertThat(config.topics())
                 .containsExactly(new TopicConfig(
                         TopicPattern.of("rooms/*"), 1000, Duration.ofHours(1), SlowConsumer.DISCONNECT));
-        assertThat(config.push().mode()).isEqualTo(PushConfig.Mode.DISABLED);
+        assertThat(config.push())
+                .isEqualTo(new PushConfig(PushConfig.Mode.DISABLED, List.of(), Duration.ofSeconds(10)));
         assertThat(config.limits())
                 .isEqualTo(new Limits(
                         20_000,
@@ -69,6 +70,7 @@ class ConfigFileTest {
                 - {name: "rooms/*", retention: {messages: 7, age: 1h30m}, slowConsumer: Conflate}
                 push:
                   mode: Auto
+                  deadline: 1m30s
                   whitelist:
                   - {pathPrefix: /static/}
                   - {pathRegex: "^/a[0-9]$", authority: cdn.example, scheme: https}
@@ -85,6 +87,7 @@ class ConfigFileTest {
         assertThat(config.edge().trustedProxies()).containsExactly("192.0.2.0/24", "2001:db8::1");
         assertThat(config.listeners().get(0).proxyProtocol()).isTrue();
         assertThat(config.management().operatorKey()).isEqualTo(Path.of("o.pem"));
+        assertThat(config.push().deadline()).isEqualTo(Duration.ofSeconds(90));
         assertThat(config.push().whitelist())
                 .containsExactly(
                         new PushConfig.Rule("/static/", null, null, null),
@@ -161,6 +164,7 @@ class ConfigFileTest {
                 "listener: {tls: {certificate: c}} | listener.tls.key: missing (expected: a PEM file)",
                 "management: {host: 0.0.0.0} | management.operatorKey: missing (expected: a PEM file, because management.host 0.0.0.0 is not a loopback address)",
                 "push: {mode: auto} | push.mode: \"auto\" (expected: Auto, PushPromise, EarlyHints or Disabled)",
+                "push: {deadline: 0s} | push.deadline: \"0s\" (expected: a duration such as 500ms, 30s or 1h30m, from 1ms to 5m)",
                 "push: {whitelist: [{pathRegex: '('}]} | push.whitelist[0].pathRegex: \"(\" (expected: an RE2 regular expression:",
                 "push: {whitelist: [{scheme: http}]} | push.whitelist[0]: {\"scheme\":\"http\"} (expected: exactly one of pathPrefix and pathRegex)",
                 "backplane: {type: Kafka} | backplane.type: \"Kafka\" (expected: Memory or JetStream)",

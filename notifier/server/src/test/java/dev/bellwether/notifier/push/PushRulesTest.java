@@ -6,9 +6,11 @@ import dev.bellwether.notifier.config.PushConfig;
 import dev.bellwether.notifier.config.PushConfig.Mode;
 import dev.bellwether.notifier.http.Connection;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +20,14 @@ class PushRulesTest {
     private static final List<PushConfig.Rule> WHITELIST = List.of(
             new PushConfig.Rule("/static/", null, null, null),
             new PushConfig.Rule(null, "^/assets/[0-9a-f]{8}\\.js$", "https", "cdn.example"));
-    private static final PushRules.Client TAKES = new PushRules.Client(true, false, null, false, 10);
-    private static final PushRules.Client REFUSES = new PushRules.Client(false, false, null, false, 10);
+    private static final String OWN = "</static/a.js>; rel=preload";
+    private static final String ELSEWHERE = "<https://cdn.example/assets/0123abcd.js>; rel=preload";
+    private static final List<String> LINKS = List.of(
+            OWN, ELSEWHERE, "</static/a.js?q>; rel=preload", "</x>; rel=preload", "</static/a.js>; rel=stylesheet");
+    private static final List<Connection.@Nullable Carried> CARRIED =
+            Arrays.asList(null, Connection.Carried.WEBSOCKET, Connection.Carried.GRPC_WEB);
+    private static final PushRules.Client TAKES = new PushRules.Client(true, false, null, false, true, 10);
+    private static final PushRules.Client REFUSES = new PushRules.Client(false, false, null, false, true, 10);
 
     @ParameterizedTest
     @CsvSource({
@@ -48,15 +56,16 @@ class PushRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "false, true, false, , false, false, 1, HTTP1",
-        "true, true, true, , false, false, 1, GOING_AWAY",
-        "true, true, false, WEBSOCKET, false, false, 1, WEBSOCKET",
-        "true, true, false, GRPC_WEB, false, false, 1, GRPC_WEB",
-        "true, true, false, , true, false, 1, PROMISED_PAGE",
-        "true, true, false, , false, true, 1, ALREADY_PUSHED",
-        "true, true, false, , false, false, 0, TOO_MANY",
-        "true, false, false, , false, false, 1, MISSING",
-        "true, true, false, , false, false, 1, PUSH",
+        "false, true, false, , false, true, false, 1, HTTP1",
+        "true, true, true, , false, true, false, 1, GOING_AWAY",
+        "true, true, false, WEBSOCKET, false, true, false, 1, WEBSOCKET",
+        "true, true, false, GRPC_WEB, false, true, false, 1, GRPC_WEB",
+        "true, true, false, , true, true, false, 1, PROMISED_PAGE",
+        "true, true, false, , false, false, false, 1, RESPONSE_ENDED",
+        "true, true, false, , false, true, true, 1, ALREADY_PUSHED",
+        "true, true, false, , false, true, false, 0, TOO_MANY",
+        "true, false, false, , false, true, false, 1, MISSING",
+        "true, true, false, , false, true, false, 1, PUSH",
     })
     void aPromiseIsRefusedForANamedReason(
             boolean http2,
@@ -64,6 +73,7 @@ class PushRulesTest {
             boolean away,
             Connection.@Nullable Carried carried,
             boolean promised,
+            boolean awaited,
             boolean pushed,
             int room,
             PushOutcome told) {
@@ -73,7 +83,7 @@ class PushRulesTest {
                                 page,
                                 Target.of("</static/a.js>; rel=preload", page),
                                 exists,
-                                new PushRules.Client(true, away, carried, promised, room),
+                                new PushRules.Client(true, away, carried, promised, awaited, room),
                                 pushed))
                 .isEqualTo(told);
     }
@@ -86,40 +96,53 @@ class PushRulesTest {
         assertThat(Target.of("</a.js>; REL=\"preload\"; as=script", page)).isPresent();
     }
 
+    /** Every combination of what the rules look at: 4 modes, 5 links, 9 facts, 3 states of what is carried. */
     @Test
-    void aPromiseIsNeverMadeThatTheProtocolForbidsWhateverElseHolds() {
-        Random random = new Random(7);
-        List<String> links =
-                List.of("</static/a.js>", "</static/a.js?q>", "<https://cdn.example/assets/0123abcd.js>", "</x>");
-        int promises = 0;
-        for (int i = 0; i < 20_000; i++) {
-            PageRequest page = page(random.nextInt(8) > 0, random.nextBoolean());
-            PushRules.Client client = new PushRules.Client(
-                    random.nextBoolean(),
-                    random.nextInt(4) == 0,
-                    random.nextInt(4) == 0 ? Connection.Carried.GRPC_WEB : null,
-                    random.nextInt(4) == 0,
-                    random.nextInt(3));
-            Mode mode = Mode.values()[random.nextInt(Mode.values().length)];
-            Optional<Target> target = Target.of(links.get(random.nextInt(links.size())) + "; rel=preload", page);
-            boolean exists = random.nextInt(4) > 0;
-            boolean pushed = random.nextInt(4) == 0;
-            PushOutcome outcome = rules(mode).decide(page, target, exists, client, pushed);
-            boolean may = page.http2()
-                    && (mode == Mode.AUTO || mode == Mode.PUSH_PROMISE)
-                    && client.takesPush()
-                    && !client.goingAway()
-                    && !client.promisedPage()
-                    && client.carried() == null
-                    && client.roomForPushes() > 0
-                    && exists
-                    && !pushed
-                    && target.orElseThrow().path().equals("/static/a.js")
-                    && target.orElseThrow().query() == null;
-            assertThat(outcome == PushOutcome.PUSH).isEqualTo(may);
-            promises += may ? 1 : 0;
+    void aPromiseIsMadeWhereEveryRuleAllowsItAndNowhereElse() {
+        Set<PushOutcome> told = EnumSet.noneOf(PushOutcome.class);
+        for (Mode mode : Mode.values()) {
+            for (String link : LINKS) {
+                for (int facts = 0; facts < 1 << 9; facts++) {
+                    for (Connection.@Nullable Carried carried : CARRIED) {
+                        told.add(decide(mode, link, facts, carried));
+                    }
+                }
+            }
         }
-        assertThat(promises).isPositive();
+        assertThat(told).containsExactlyInAnyOrder(PushOutcome.values());
+    }
+
+    private static PushOutcome decide(Mode mode, String link, int facts, Connection.@Nullable Carried carried) {
+        PageRequest page = page(is(facts, 0), is(facts, 1));
+        PushRules.Client client = new PushRules.Client(
+                is(facts, 2), is(facts, 3), carried, is(facts, 4), is(facts, 5), is(facts, 6) ? 1 : 0);
+        boolean exists = is(facts, 7);
+        boolean pushed = is(facts, 8);
+        PushOutcome outcome = rules(mode).decide(page, Target.of(link, page), exists, client, pushed);
+        boolean answersNow = page.http2() && client.awaitsPage() && !client.promisedPage() && exists;
+        boolean promise = (mode == Mode.AUTO || mode == Mode.PUSH_PROMISE)
+                && answersNow
+                && link.equals(OWN)
+                && client.takesPush()
+                && !client.goingAway()
+                && carried == null
+                && client.roomForPushes() > 0
+                && !pushed;
+        boolean hint = answersNow
+                && is(facts, 1)
+                && (mode == Mode.EARLY_HINTS && (link.equals(OWN) || link.equals(ELSEWHERE))
+                        || mode == Mode.AUTO && (link.equals(OWN) && !client.takesPush() || link.equals(ELSEWHERE)));
+        assertThat(outcome == PushOutcome.PUSH)
+                .as("%s %s %s %s", mode, link, page, client)
+                .isEqualTo(promise);
+        assertThat(outcome == PushOutcome.HINT)
+                .as("%s %s %s %s", mode, link, page, client)
+                .isEqualTo(hint);
+        return outcome;
+    }
+
+    private static boolean is(int facts, int bit) {
+        return (facts >> bit & 1) == 1;
     }
 
     private static PushOutcome decide(Mode mode, String link, PushRules.Client client, boolean navigation) {
@@ -128,7 +151,7 @@ class PushRulesTest {
     }
 
     private static PushRules rules(Mode mode) {
-        return new PushRules(new PushConfig(mode, WHITELIST));
+        return new PushRules(new PushConfig(mode, WHITELIST, Duration.ofSeconds(10)));
     }
 
     private static PageRequest page(boolean http2, boolean navigation) {
