@@ -246,6 +246,9 @@ class OpenApiTest {
             conformance.check(method, "/{path}", served.send(method, "/", "", "if-none-match", etag));
             conformance.check(method, "/{path}", served.send(method, "/nothing", ""));
         }
+        for (String range : List.of("bytes=0-9", "bytes=9999-")) {
+            conformance.check("GET", "/{path}", served.send("GET", "/", "", "range", range));
+        }
     }
 
     /** What a call tells message by message is tried with clients of gRPC-Web. */

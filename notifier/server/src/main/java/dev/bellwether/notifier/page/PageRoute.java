@@ -5,16 +5,11 @@ import dev.bellwether.notifier.http.Problem;
 import dev.bellwether.notifier.http.Route;
 import dev.bellwether.notifier.push.PageRequest;
 import dev.bellwether.notifier.push.PageResources;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET} of anything else: files of the static root, with {@code index.html} for a folder, and a short page at {@code /} where there is
- * none. Files are read apart from the event loops. What a page links to in {@code _links.yaml} is announced before its headers.
+ * none. Files are read apart from the event loops. What a page links to in {@code _links.yaml} is announced before its headers, where the
+ * page is answered whole.
  */
 public final class PageRoute implements Route, AutoCloseable {
-    private static final byte[] WELCOME = ("<!doctype html>\n<meta charset=\"utf-8\">\n<title>Bellwether</title>\n"
-                    + "<p>A notification gateway. Subscribe at <code>/v1/stream?topic=…</code>.\n")
-            .getBytes(StandardCharsets.UTF_8);
+    private static final StaticFile WELCOME = StaticFile.text(
+            "text/html; charset=utf-8",
+            "<!doctype html>\n<meta charset=\"utf-8\">\n<title>Bellwether</title>\n"
+                    + "<p>A notification gateway. Subscribe at <code>/v1/stream?topic=…</code>.\n");
 
     private final @Nullable StaticFiles files;
     private final PageResources resources;
@@ -50,8 +47,9 @@ public final class PageRoute implements Route, AutoCloseable {
             answer(exchange, headers, Optional.empty());
             return;
         }
+        AcceptEncoding codings = new AcceptEncoding(listed(headers, HttpHeaderNames.ACCEPT_ENCODING));
         readers.execute(() -> {
-            Optional<StaticFile> file = from.read(exchange.path());
+            Optional<StaticFile> file = from.read(exchange.path(), codings);
             exchange.context().executor().execute(() -> answer(exchange, headers, file));
         });
     }
@@ -65,33 +63,28 @@ public final class PageRoute implements Route, AutoCloseable {
         if (file.isPresent()) {
             send(exchange, request, file.get());
         } else if (exchange.path().equals("/")) {
-            send(exchange, request, new StaticFile("text/html; charset=utf-8", "\"welcome\"", WELCOME, List.of()));
+            send(exchange, request, WELCOME);
         } else {
             exchange.respond(Problem.of(HttpResponseStatus.NOT_FOUND, "nothing is served at this path"));
         }
     }
 
     private void send(Exchange exchange, HttpHeaders request, StaticFile file) {
-        boolean unchanged = file.isMatchedBy(request.get(HttpHeaderNames.IF_NONE_MATCH));
-        if (!unchanged && !file.links().isEmpty()) {
-            String scheme = exchange.scheme();
+        PageAnswer answer = new PageAnswer(exchange.method(), request, file);
+        if (answer.isWhole() && !file.links().isEmpty()) {
             String authority = request.get(HttpHeaderNames.HOST, "");
+            boolean http2 = exchange.connection().isHttp2();
             resources.announce(
-                    new PageRequest(exchange.connection().isHttp2(), scheme, authority, exchange.path(), request),
+                    new PageRequest(http2, exchange.scheme(), authority, exchange.path(), request),
                     file.links(),
                     exchange.context());
         }
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                unchanged ? HttpResponseStatus.NOT_MODIFIED : HttpResponseStatus.OK,
-                unchanged ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(file.content()));
-        response.headers().set(HttpHeaderNames.ETAG, file.etag()).set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
-        if (!unchanged) {
-            response.headers()
-                    .set(HttpHeaderNames.CONTENT_TYPE, file.mediaType())
-                    .set(HttpHeaderNames.CONTENT_LENGTH, file.content().length)
-                    .set("x-content-type-options", "nosniff");
-        }
-        exchange.respond(response);
+        exchange.respond(answer.response());
+    }
+
+    /** The value of a list that may come in several header fields (RFC 9110, section 5.3); null for none. */
+    private static @Nullable String listed(HttpHeaders headers, CharSequence name) {
+        List<String> fields = headers.getAll(name);
+        return fields.isEmpty() ? null : String.join(",", fields);
     }
 }

@@ -1,19 +1,49 @@
 package dev.bellwether.notifier.page;
 
 import dev.bellwether.notifier.push.LinkedResource;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file as it is served.
+ * A file as it is served, in the variant that was chosen for the client.
  *
- * @param etag quoted, strong
+ * @param coding of the content; null for none
+ * @param varies whether other variants are there
+ * @param immutable whether the file's name changes with its content
+ * @param etag quoted, strong: of this variant's content
  * @param content never written to
  * @param links what the page links to
  */
-record StaticFile(String mediaType, String etag, byte[] content, List<LinkedResource> links) {
+record StaticFile(
+        String mediaType,
+        @Nullable ContentCoding coding,
+        boolean varies,
+        boolean immutable,
+        String etag,
+        byte[] content,
+        List<LinkedResource> links) {
+    private static final int TAG_BYTES = 16;
+
     StaticFile {
         links = List.copyOf(links);
+    }
+
+    static StaticFile of(
+            String mediaType,
+            @Nullable ContentCoding coding,
+            boolean varies,
+            boolean immutable,
+            byte[] content,
+            List<LinkedResource> links) {
+        return new StaticFile(mediaType, coding, varies, immutable, etag(content), content, links);
+    }
+
+    static StaticFile text(String mediaType, String text) {
+        return of(mediaType, null, false, false, text.getBytes(StandardCharsets.UTF_8), List.of());
     }
 
     /** RFC 9110 section 13.1.2: a weak comparison with each tag of the list. */
@@ -28,5 +58,15 @@ record StaticFile(String mediaType, String etag, byte[] content, List<LinkedReso
             }
         }
         return false;
+    }
+
+    /** Of the content and not of its date: pods whose files were written at other times are to agree. */
+    private static String etag(byte[] content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            return '"' + HexFormat.of().formatHex(digest, 0, TAG_BYTES) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

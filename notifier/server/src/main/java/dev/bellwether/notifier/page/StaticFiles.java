@@ -5,11 +5,10 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -24,20 +23,6 @@ final class StaticFiles {
     private static final long LARGEST = 16 << 20;
     private static final Pattern PATH = Pattern.compile("(/[^/._\\\\\\p{Cntrl}][^/\\\\\\p{Cntrl}]*)*/?");
     private static final Pattern LOCAL = Pattern.compile("<(/[^/>?][^>?]*)[?>]");
-    private static final Map<String, String> MEDIA_TYPES = Map.ofEntries(
-            Map.entry("html", "text/html; charset=utf-8"),
-            Map.entry("css", "text/css; charset=utf-8"),
-            Map.entry("js", "text/javascript; charset=utf-8"),
-            Map.entry("mjs", "text/javascript; charset=utf-8"),
-            Map.entry("json", "application/json"),
-            Map.entry("txt", "text/plain; charset=utf-8"),
-            Map.entry("svg", "image/svg+xml"),
-            Map.entry("png", "image/png"),
-            Map.entry("jpg", "image/jpeg"),
-            Map.entry("webp", "image/webp"),
-            Map.entry("ico", "image/x-icon"),
-            Map.entry("woff2", "font/woff2"),
-            Map.entry("wasm", "application/wasm"));
 
     private final Path root;
     private final PageLinks links;
@@ -47,13 +32,14 @@ final class StaticFiles {
         this.links = new PageLinks(root.resolve("_links.yaml"));
     }
 
-    /** @param path a request's, still percent-encoded; empty for what is not served */
-    Optional<StaticFile> read(String path) {
+    /**
+     * @param path a request's, still percent-encoded; empty for what is not served
+     * @param codings which the client takes
+     */
+    Optional<StaticFile> read(String path, AcceptEncoding codings) {
         try {
-            Optional<Path> real = located(path);
-            return real.isPresent()
-                    ? read(QueryStringDecoder.decodeComponent(path.replace("+", "%2B")), real.get())
-                    : Optional.empty();
+            Optional<Located> file = located(path);
+            return file.isPresent() ? read(file.get(), codings) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -62,14 +48,35 @@ final class StaticFiles {
         }
     }
 
-    private Optional<StaticFile> read(String path, Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        if (!attributes.isRegularFile() || attributes.size() > LARGEST) {
+    private Optional<StaticFile> read(Located file, AcceptEncoding codings) throws IOException {
+        Map<ContentCoding, Path> variants = variants(file);
+        ContentCoding coding = codings.choose(variants.keySet());
+        Path read = coding == null ? file.real() : variants.getOrDefault(coding, file.real());
+        if (!Files.isRegularFile(file.real()) || Files.size(read) > LARGEST) {
             return Optional.empty();
         }
-        String etag = '"' + Long.toHexString(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)) + "-"
-                + Long.toHexString(attributes.size()) + '"';
-        return Optional.of(new StaticFile(mediaType(file), etag, Files.readAllBytes(file), linked(path)));
+        return Optional.of(StaticFile.of(
+                MediaTypes.of(file.name()),
+                coding,
+                !variants.isEmpty(),
+                HashedName.is(file.name()),
+                Files.readAllBytes(read),
+                linked(file.path())));
+    }
+
+    /** Compressed ones lie beside the file, and are as confined as it is. */
+    private Map<ContentCoding, Path> variants(Located file) throws IOException {
+        Map<ContentCoding, Path> variants = new EnumMap<>(ContentCoding.class);
+        for (ContentCoding coding : ContentCoding.values()) {
+            Path beside = file.beside(coding.suffix);
+            if (Files.isRegularFile(beside)) {
+                Path real = beside.toRealPath();
+                if (isInside(real)) {
+                    variants.put(coding, real);
+                }
+            }
+        }
+        return variants;
     }
 
     private List<LinkedResource> linked(String page) {
@@ -85,7 +92,9 @@ final class StaticFiles {
             return true;
         }
         try {
-            return located(local.group(1)).filter(Files::isRegularFile).isPresent();
+            return located(local.group(1))
+                    .filter(file -> Files.isRegularFile(file.real()))
+                    .isPresent();
         } catch (IOException | IllegalArgumentException e) {
             LOG.debug("{} links to nothing", link, e);
             return false;
@@ -93,22 +102,38 @@ final class StaticFiles {
     }
 
     /** @param path still percent-encoded */
-    private Optional<Path> located(String path) throws IOException {
+    private Optional<Located> located(String path) throws IOException {
         String decoded = QueryStringDecoder.decodeComponent(path.replace("+", "%2B"));
         if (!PATH.matcher(decoded).matches()) {
             return Optional.empty();
         }
-        Path real = root.resolve(decoded.substring(1)).toRealPath();
-        if (Files.isDirectory(real)) {
-            real = real.resolve("index.html").toRealPath();
+        Path named = root.resolve(decoded.substring(1));
+        if (Files.isDirectory(named)) {
+            named = named.resolve("index.html");
         } else if (decoded.endsWith("/")) {
             return Optional.empty();
         }
-        return real.startsWith(root.toRealPath()) ? Optional.of(real) : Optional.empty();
+        Path real = named.toRealPath();
+        return isInside(real) ? Optional.of(new Located(decoded, named, real)) : Optional.empty();
     }
 
-    private static String mediaType(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return MEDIA_TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+    private boolean isInside(Path real) throws IOException {
+        return real.startsWith(root.toRealPath());
+    }
+
+    /**
+     * Where a path leads.
+     *
+     * @param path decoded, as it was asked for
+     * @param named by that name, or as the folder's page; whatever links lead on from there
+     */
+    private record Located(String path, Path named, Path real) {
+        String name() {
+            return String.valueOf(named.getFileName());
+        }
+
+        Path beside(String suffix) {
+            return named.resolveSibling(name() + suffix);
+        }
     }
 }
