@@ -26,8 +26,10 @@ npm npm
 TEXT
 }
 
-packages_of_browsers() { # the same, for the tests with real browsers alone
+packages_of_browsers() { # the same, for the tests with real browsers and other real clients alone
   cat <<'TEXT'
+curl curl
+nghttp nghttp2-client
 /usr/bin/chromium chromium
 /usr/bin/firefox-esr firefox-esr
 TEXT

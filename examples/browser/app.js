@@ -21,6 +21,7 @@ function line(id, text, detail, kind = '') {
   small.textContent = detail
   list.prepend(item)
   while (list.children.length > SHOWN) list.lastChild.remove()
+  return item
 }
 
 function notice(text) {
@@ -30,7 +31,31 @@ function notice(text) {
 }
 
 function show(id, notification, cursor) {
-  line(id, `${notification.topic}: ${notification.data.text ?? JSON.stringify(notification.data)}`, cursor.split('.').at(-1))
+  const item = line(id, `${notification.topic}: ${notification.data.text ?? JSON.stringify(notification.data)}`, cursor.split('.').at(-1))
+  item.dataset.topic = notification.topic
+  view()
+}
+
+/** One instance for as long as the document lives. The file is named by its content: it is asked for once, and never asked about. */
+const tally = WebAssembly.instantiateStreaming(fetch('tally.ac0c1133.wasm')).then(({instance}) => instance.exports.tally)
+
+async function count() {
+  section('tally').textContent = `${(await tally)()} notifications so far`
+}
+
+/** A link among the rooms changes what is shown of what has come, and loads nothing: streams and module go on. */
+function navigate(event) {
+  const link = event.target.closest('a')
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  history.pushState(null, '', link.href)
+  view()
+}
+
+function view() {
+  const room = new URLSearchParams(location.search).get('room')
+  for (const link of section('rooms').querySelectorAll('a')) link.setAttribute('aria-current', link.search === location.search ? 'page' : 'false')
+  for (const item of document.querySelectorAll('li[data-topic]')) item.hidden = room !== null && item.dataset.topic !== `rooms/${room}`
 }
 
 /** The browser reconnects by itself and sends the last id; only what it gives up on is begun anew. */
@@ -45,6 +70,7 @@ function eventSource(cursor = '') {
     seen(event)
     const notification = JSON.parse(event.data)
     show('sse', notification, cursor)
+    count()
     changed(notification.data.invalidates ?? [])
   }
   source.addEventListener('cursor', seen)
@@ -124,7 +150,10 @@ section('publish').addEventListener('submit', async event => {
   if (!answer.ok) notice(`Not published: ${(await answer.json()).detail}`)
 })
 section('cache').querySelector('button').addEventListener('click', summary)
+section('rooms').addEventListener('click', navigate)
+addEventListener('popstate', view)
 
+view()
 eventSource()
 webSocket()
 serviceWorker()
