@@ -5,6 +5,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param security the security baseline of the pods
  * @param rollout how a new revision replaces the stable one
  */
+@ValidationRule(
+        value = "self.topics.all(t, !has(t.priorityParent)"
+                + " || self.topics.exists(p, p.name == t.priorityParent && !has(p.priorityParent)))",
+        message = "topics[].priorityParent must name a topic that has no priorityParent itself")
 public record NotificationGatewaySpec(
         @Default("2") @Min(1) @Max(500) int replicas,
         @Nullable Notifier notifier,

@@ -24,10 +24,12 @@ import dev.bellwether.notifier.hub.RetentionRules;
 import dev.bellwether.notifier.hub.SlowConsumerRules;
 import dev.bellwether.notifier.hub.StreamSettings;
 import dev.bellwether.notifier.hub.Streams;
+import dev.bellwether.notifier.hub.ViewRoute;
 import dev.bellwether.notifier.longpoll.PollRoute;
 import dev.bellwether.notifier.page.PageRoute;
 import dev.bellwether.notifier.presence.Presence;
 import dev.bellwether.notifier.presence.PresenceRoute;
+import dev.bellwether.notifier.priority.TopicClasses;
 import dev.bellwether.notifier.publish.PublishRoutes;
 import dev.bellwether.notifier.sse.StreamRoute;
 import dev.bellwether.notifier.status.StatusReport;
@@ -177,7 +179,8 @@ public final class Notifier implements AutoCloseable {
                 config.stream().retry(),
                 config.limits().queuedBytesPerStream(),
                 config.limits().queuedBytes(),
-                new SlowConsumerRules(config.topics()));
+                new SlowConsumerRules(config.topics()),
+                new TopicClasses(config.topics()));
         Streams.Listener listener = new Streams.Listener() {
             @Override
             public void opened(Channel stream) {
@@ -212,6 +215,7 @@ public final class Notifier implements AutoCloseable {
                 meters);
         Routes routes = new Routes(new CrossOrigin(origins))
                 .add("/v1/stream", Set.of(HttpMethod.GET, HttpMethod.HEAD), guard.before(new StreamRoute(streams)))
+                .add(ViewRoute.PATH, Set.of(HttpMethod.PUT), guard.before(new ViewRoute(rules, meters)))
                 .add("/v1/poll", Set.of(HttpMethod.GET), guard.before(new PollRoute(streams)))
                 .add(
                         PresenceRoute.PATH + "*",

@@ -6,6 +6,7 @@ import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.EventBenchmark;
 import dev.bellwether.notifier.hub.PendingBenchmark;
 import dev.bellwether.notifier.longpoll.PollEncodeBenchmark;
+import dev.bellwether.notifier.priority.StreamSchedulerBenchmark;
 import dev.bellwether.notifier.sse.SseEncodeBenchmark;
 import dev.bellwether.notifier.websocket.WebSocketEncodeBenchmark;
 import org.junit.jupiter.api.Test;
@@ -42,5 +43,14 @@ class BenchmarksTest {
         assertThat(pending.inOrder()).isEqualTo(64);
         assertThat(pending.baseline()).isEqualTo(64);
         assertThat(pending.conflated()).isEqualTo(8);
+    }
+
+    @Test
+    void everySchedulerLetsEachStreamSendItsEvent() {
+        StreamSchedulerBenchmark scheduler = new StreamSchedulerBenchmark();
+
+        assertThat(scheduler.oneClass()).isEqualTo(200);
+        assertThat(scheduler.eightClasses()).isEqualTo(200);
+        assertThat(scheduler.baseline()).isEqualTo(200);
     }
 }

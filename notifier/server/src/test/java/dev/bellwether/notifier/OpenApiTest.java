@@ -35,6 +35,7 @@ class OpenApiTest {
     private static final String STREAM = "/v1/stream";
     private static final String POLL = "/v1/poll";
     private static final String SOCKET = "/v1/ws";
+    private static final String VIEW = "/v1/view";
     private static final String TOPIC = "/v1/topics/{topic}";
     private static final String BATCH = "/v1/publish";
     private static final String PRESENCE = "/v1/presence/{topic}";
@@ -194,6 +195,7 @@ class OpenApiTest {
             }
             conformance.check("HEAD", STREAM, served.send("HEAD", target, ""));
             conformance.check("GET", POLL, served.get(POLL + "?wait=0s&" + query));
+            conformance.check("PUT", VIEW, served.send("PUT", VIEW + "?" + query, ""));
             socket(served, conformance, query);
         }
         served.publish("rooms/1", 1);
@@ -288,6 +290,7 @@ class OpenApiTest {
                     conformance.check(method, STREAM, served.send(method, STREAM + "?topic=rooms/1", "", headers));
                 }
                 conformance.check("GET", POLL, served.send("GET", POLL + "?topic=rooms/1", "", headers));
+                conformance.check("PUT", VIEW, served.send("PUT", VIEW + "?topic=rooms/1", "", headers));
                 conformance.check("GET", PRESENCE, served.send("GET", "/v1/presence/rooms/1", "", headers));
                 socket(served, conformance, "topic=rooms/1", headers);
                 List<String> all = new ArrayList<>(List.of(TYPE));
@@ -310,6 +313,7 @@ class OpenApiTest {
                 HttpClient.newBuilder().sslContext(certificate.trusted()).build();
         try (Served served = new Served(certificate.listener(folder), Customizer.NONE, client)) {
             conformance.check("GET", SOCKET, served.get(SOCKET + "?topic=rooms/1"));
+            conformance.check("PUT", VIEW, served.send("PUT", VIEW + "?topic=rooms/1", ""));
         }
     }
 
@@ -321,6 +325,7 @@ class OpenApiTest {
                 }
             }
             refused(served, conformance, "GET", POLL, POLL + "?wait=0s&topic=rooms/1", "");
+            refused(served, conformance, "PUT", VIEW, VIEW + "?topic=rooms/1", "");
             refused(served, conformance, "POST", TOPIC, "/v1/topics/rooms/1", EVENT);
             refused(served, conformance, "POST", BATCH, BATCH, "[]");
             refused(served, conformance, "GET", PRESENCE, "/v1/presence/rooms/1", "");

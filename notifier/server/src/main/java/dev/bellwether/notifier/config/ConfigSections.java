@@ -6,19 +6,16 @@ import dev.bellwether.notifier.config.NotifierConfig.Limits;
 import dev.bellwether.notifier.config.NotifierConfig.Management;
 import dev.bellwether.notifier.config.NotifierConfig.Stream;
 import dev.bellwether.notifier.config.NotifierConfig.Tls;
-import dev.bellwether.notifier.event.TopicPattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The file's sections, top to bottom. */
 final class ConfigSections {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
-    private static final TopicPattern STAND_IN = TopicPattern.of("*");
 
     private ConfigSections() {}
 
@@ -45,7 +42,7 @@ final class ConfigSections {
                 listener.edge(),
                 management,
                 AuthSection.read(root.get("auth")),
-                topics(root.get("topics")),
+                TopicsSection.read(root.get("topics")),
                 push(root.get("push").object("mode", "whitelist", "deadline")),
                 files(root.get("static").object("root")),
                 limits(root.get("limits")
@@ -94,41 +91,6 @@ final class ConfigSections {
             }
         }
         return new Management(host, node.get("port").integer(9090, 0, 65535), tls, operatorKey);
-    }
-
-    private static List<TopicConfig> topics(ConfigNode node) {
-        List<TopicConfig> topics = new ArrayList<>();
-        Set<String> seen = new TreeSet<>();
-        for (ConfigNode item : node.list(1, 100)) {
-            item.object("name", "retention", "slowConsumer");
-            ConfigNode name = item.get("name");
-            String text = name.text(null, TopicPattern.SYNTAX);
-            if (!text.isEmpty() && !TopicPattern.isPattern(text)) {
-                name.error(TopicPattern.SYNTAX + ", or * as a whole segment");
-            } else if (!text.isEmpty() && !seen.add(text)) {
-                name.error("each name once");
-            }
-            ConfigNode retention = item.get("retention").object("messages", "age");
-            topics.add(new TopicConfig(
-                    TopicPattern.isPattern(text) ? TopicPattern.of(text) : STAND_IN,
-                    retention.get("messages").integer(1000, 1, 1_000_000),
-                    retention.get("age").duration(Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofDays(366)),
-                    slowConsumer(item.get("slowConsumer"))));
-        }
-        return topics;
-    }
-
-    private static SlowConsumer slowConsumer(ConfigNode node) {
-        String text = node.text(SlowConsumer.DISCONNECT.toString(), SlowConsumer.EXPECTED);
-        for (SlowConsumer candidate : SlowConsumer.values()) {
-            if (candidate.toString().equals(text)) {
-                return candidate;
-            }
-        }
-        if (!text.isEmpty()) {
-            node.error(SlowConsumer.EXPECTED);
-        }
-        return SlowConsumer.DISCONNECT;
     }
 
     private static PushConfig push(ConfigNode node) {

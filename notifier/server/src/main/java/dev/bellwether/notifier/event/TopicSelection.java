@@ -23,4 +23,9 @@ public record TopicSelection(Set<TopicPattern> patterns) {
     public boolean matches(String publishedTo) {
         return patterns.stream().anyMatch(pattern -> pattern.concerns(publishedTo));
     }
+
+    /** Whether some topic is of both. */
+    public boolean overlaps(TopicSelection other) {
+        return patterns.stream().anyMatch(pattern -> other.patterns.stream().anyMatch(pattern::overlaps));
+    }
 }

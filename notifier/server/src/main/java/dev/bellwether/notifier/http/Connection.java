@@ -1,7 +1,11 @@
 package dev.bellwether.notifier.http;
 
+import dev.bellwether.notifier.event.TopicSelection;
 import dev.bellwether.notifier.peer.Client;
 import dev.bellwether.notifier.peer.TrustedProxies;
+import dev.bellwether.notifier.priority.ScheduledConnection;
+import dev.bellwether.notifier.priority.StreamScheduler;
+import dev.bellwether.notifier.priority.TopicClass;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -10,6 +14,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.AttributeKey;
@@ -40,6 +45,7 @@ public final class Connection {
     private boolean isWatched;
     private boolean closing;
     private @Nullable Carried carried;
+    private @Nullable TopicSelection view;
     private boolean unflushed;
 
     /** @param proxies whose word counts as to who sent a request */
@@ -58,6 +64,12 @@ public final class Connection {
 
     /** An event stream of the connection. */
     public interface OpenStream {
+        /** Whether any of the topics is one of its own. */
+        boolean follows(TopicSelection some);
+
+        /** As {@link Outlet#channel}. */
+        Channel channel();
+
         /** Ends it cleanly with a cursor and a wish when to come back. */
         void end(Duration retry);
 
@@ -133,6 +145,53 @@ public final class Connection {
 
     public void streamOpened(OpenStream stream) {
         streams.add(stream);
+        TopicSelection seen = view;
+        if (seen != null && stream.follows(seen)) {
+            look(stream, true);
+        }
+    }
+
+    /**
+     * Gives a stream of an HTTP/2 connection the class of its topics; with HTTP/1.1 there is nothing to order.
+     *
+     * @param stream its own or one of its streams'
+     */
+    public void classed(Channel stream, TopicClass topics) {
+        Http2Stream ordered = ordered(stream);
+        if (ordered != null) {
+            scheduler().classed(ordered, topics);
+        }
+    }
+
+    /**
+     * Takes note of what the client looks at now: streams of these topics weigh more than others of their urgency.
+     *
+     * @param topics null for nothing
+     */
+    public void looksAt(@Nullable TopicSelection topics) {
+        view = topics;
+        streams.forEach(stream -> look(stream, topics != null && stream.follows(topics)));
+    }
+
+    private void look(OpenStream stream, boolean hot) {
+        Http2Stream ordered = ordered(stream.channel());
+        if (ordered != null) {
+            scheduler().look(ordered, hot);
+        }
+    }
+
+    private @Nullable Http2Stream ordered(Channel stream) {
+        return http2 && stream instanceof Http2StreamChannel one && channel.isActive()
+                ? codec().connection().stream(one.stream().id())
+                : null;
+    }
+
+    private StreamScheduler scheduler() {
+        return ((ScheduledConnection) codec().connection()).scheduler();
+    }
+
+    private Http2FrameCodec codec() {
+        return channel.pipeline().get(Http2FrameCodec.class);
     }
 
     /** How many event streams it carries. */

@@ -4,6 +4,7 @@ import dev.bellwether.notifier.config.NotifierConfig.Limits;
 import dev.bellwether.notifier.flood.Floods;
 import dev.bellwether.notifier.limits.Refusals;
 import dev.bellwether.notifier.peer.PeerAddress;
+import dev.bellwether.notifier.priority.PriorityMeters;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds a new connection's pipeline: TLS if configured, then whichever HTTP the peer speaks. */
 final class ConnectionSetup extends ChannelInitializer<Channel> {
+    private static final WriteBufferWaterMark BEFORE_SOCKET = new WriteBufferWaterMark(16 << 10, 32 << 10);
+
     private final LastHandler last = new LastHandler();
     private final StreamSetup streams = new StreamSetup();
     private final WriteBufferWaterMark mark;
@@ -56,6 +59,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             Refusals refusals,
             Floods floods,
             TrafficObserver observer,
+            PriorityMeters priorities,
             Handshakes handshakes,
             Consumer<Channel> completed) {
         this.tls = tls;
@@ -69,7 +73,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         this.completed = completed;
         // A stream that is slow is told by this mark, so it must be no lower than what a stream may queue.
         this.mark = new WriteBufferWaterMark(limits.queuedBytesPerStream() / 2, limits.queuedBytesPerStream());
-        this.codec = new ObservedFrameCodec(limits, observer, refusals);
+        this.codec = new ObservedFrameCodec(limits, observer, refusals, priorities);
         this.requests = new RequestHandler(routes, requestLimits);
     }
 
@@ -118,6 +122,8 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         // Whatever is answered to what was read at once leaves at once: one system call instead of one each.
         pipeline.addLast(new FlushConsolidationHandler());
         if (http2) {
+            // What waits beyond these bytes waits where streams are ordered, and not before the socket.
+            pipeline.channel().config().setWriteBufferWaterMark(BEFORE_SOCKET);
             Connection.of(pipeline.channel()).speaksHttp2(streams);
             Http2FrameCodec frames = codec.build();
             pipeline.addLast(floods.guard(frames), frames);

@@ -4,12 +4,12 @@ import dev.bellwether.notifier.config.NotifierConfig.Limits;
 import dev.bellwether.notifier.flood.FrameGuard;
 import dev.bellwether.notifier.limits.Refusals;
 import dev.bellwether.notifier.limits.Refusals.Reason;
+import dev.bellwether.notifier.priority.PriorityMeters;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameLogger;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -27,20 +27,22 @@ final class ObservedFrameCodec {
     private static final AsciiString TOO_LARGE = HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.codeAsText();
     private final Limits limits;
     private final Resets resets;
+    private final PriorityMeters priorities;
 
     /**
      * @param limits what a peer may do
      * @param observer told on the connection's event loop
      * @param refusals told of streams beyond the limit, which is what the codec itself refuses
      */
-    ObservedFrameCodec(Limits limits, TrafficObserver observer, Refusals refusals) {
+    ObservedFrameCodec(Limits limits, TrafficObserver observer, Refusals refusals, PriorityMeters priorities) {
         this.limits = limits;
+        this.priorities = priorities;
         this.resets = new Resets(observer, refusals);
     }
 
     /** A new connection's. */
     Http2FrameCodec build() {
-        return Http2FrameCodecBuilder.forServer()
+        return new ServerCodecBuilder(priorities)
                 .frameLogger(resets)
                 .initialSettings(Http2Settings.defaultSettings()
                         .maxConcurrentStreams(limits.streamsPerConnection())

@@ -10,6 +10,7 @@ import dev.bellwether.notifier.flood.Floods;
 import dev.bellwether.notifier.limits.ConnectionLimit;
 import dev.bellwether.notifier.limits.Refusals;
 import dev.bellwether.notifier.peer.TrustedProxies;
+import dev.bellwether.notifier.priority.PriorityMeters;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
@@ -37,6 +38,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The ports clients use: one, and in development a second one with TLS. */
 public final class PublicPort implements Drainable, AutoCloseable {
+    /**
+     * What the kernel may hold of a connection (Linux doubles it for its own bookkeeping). Left to itself it takes megabytes, and what it has taken nobody
+     * can put in order any more.
+     */
+    private static final int SEND_BUFFER = 128 << 10;
+
     private final List<Channel> listeners;
     private final ChannelGroup connections;
     private final Openness openness;
@@ -74,6 +81,7 @@ public final class PublicPort implements Drainable, AutoCloseable {
         RequestLimits requestLimits = new RequestLimits(limits, limit, refusals, observer);
         Floods floods = new Floods(limits.flood(), meters);
         Handshakes handshakes = new Handshakes(meters);
+        PriorityMeters priorities = new PriorityMeters(meters);
         List<Channel> bound = new ArrayList<>();
         try {
             for (Listener listener : config.listeners()) {
@@ -89,6 +97,7 @@ public final class PublicPort implements Drainable, AutoCloseable {
                         refusals,
                         floods,
                         observer,
+                        priorities,
                         handshakes,
                         completed);
                 bound.add(bind(listener, acceptor, loops, setup));
@@ -109,6 +118,7 @@ public final class PublicPort implements Drainable, AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, 4096)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER)
                 // Many small buffers, each gone at once: Netty's adaptive allocator takes a twelfth of the processor
                 // more.
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)

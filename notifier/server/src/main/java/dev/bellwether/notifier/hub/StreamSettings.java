@@ -1,5 +1,6 @@
 package dev.bellwether.notifier.hub;
 
+import dev.bellwether.notifier.priority.TopicClasses;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -11,9 +12,15 @@ import java.util.random.RandomGenerator;
  * @param queuedBytes most a client may leave unread; a page or a run of notifications may exceed it
  * @param allQueuedBytes most that all clients may
  * @param slowConsumers what happens before
+ * @param classes how the streams of one connection are ordered
  */
 public record StreamSettings(
-        Duration heartbeat, Duration retry, int queuedBytes, long allQueuedBytes, SlowConsumerRules slowConsumers) {
+        Duration heartbeat,
+        Duration retry,
+        int queuedBytes,
+        long allQueuedBytes,
+        SlowConsumerRules slowConsumers,
+        TopicClasses classes) {
     /** How much may be on its way to a client, from where it cannot be taken back, when more is written. */
     int onItsWay() {
         return queuedBytes / 2;

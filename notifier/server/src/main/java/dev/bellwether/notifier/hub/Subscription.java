@@ -95,6 +95,16 @@ final class Subscription implements Subscriber, Connection.OpenStream, Writer.Ow
     }
 
     @Override
+    public boolean follows(TopicSelection some) {
+        return topics.overlaps(some);
+    }
+
+    @Override
+    public Channel channel() {
+        return channel;
+    }
+
+    @Override
     public Connection connection() {
         return outlet.connection();
     }

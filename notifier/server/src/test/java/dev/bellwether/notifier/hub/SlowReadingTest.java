@@ -10,6 +10,7 @@ import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicPattern;
 import dev.bellwether.notifier.event.TopicSelection;
+import dev.bellwether.notifier.priority.TopicClasses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +152,12 @@ class SlowReadingTest {
 
         World(int queuedBytes) {
             settings = new StreamSettings(
-                    Duration.ofSeconds(1), Duration.ofSeconds(1), queuedBytes, 1 << 30, new SlowConsumerRules(TOPICS));
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    queuedBytes,
+                    1 << 30,
+                    new SlowConsumerRules(TOPICS),
+                    new TopicClasses(TOPICS));
             backplane.start(this);
             shard.begin(new Cursor(epoch, 0));
             channel.runPendingTasks();

@@ -1,0 +1,172 @@
+package dev.bellwether.notifier.priority;
+
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.StreamByteDistributor.StreamState;
+import io.netty.handler.codec.http2.StreamByteDistributor.Writer;
+import io.netty.handler.codec.http2.WeightedFairQueueByteDistributor;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tree of RFC 7540, section 5.3, which is Netty's, for clients that build one and know nothing of RFC 9218. It is planted when the first of them asks
+ * for something: most clients need none, and it takes half a kilobyte.
+ */
+final class DependencyTree {
+    /** How many dependencies are remembered until it is known whether they count. */
+    private static final int REMEMBERED = 100;
+
+    private final ScheduledConnection connection;
+    private final Places places;
+    private @Nullable WeightedFairQueueByteDistributor up;
+    private @Nullable ArrayDeque<Dependency> said;
+    private boolean isOutdated;
+
+    /** Where the scheduler keeps them. */
+    @FunctionalInterface
+    interface Places {
+        /** Null for a stream that has none. */
+        @Nullable
+        Place of(Http2Stream stream);
+    }
+
+    DependencyTree(ScheduledConnection connection, Places places) {
+        this.connection = connection;
+        this.places = places;
+    }
+
+    boolean isUp() {
+        return up != null;
+    }
+
+    /** What HEADERS or PRIORITY says. */
+    void depend(Dependency dependency) {
+        if (isOutdated) {
+            return;
+        }
+        WeightedFairQueueByteDistributor tree = up;
+        if (tree != null) {
+            apply(tree, dependency);
+            return;
+        }
+        ArrayDeque<Dependency> all = said;
+        if (all == null) {
+            if (dependency.isDefault()) {
+                return;
+            }
+            all = new ArrayDeque<>(2);
+            said = all;
+        }
+        if (all.size() == REMEMBERED) {
+            all.removeFirst();
+        }
+        all.add(dependency);
+    }
+
+    /**
+     * Plants it, if anything was said of it.
+     *
+     * @return whether it is up since now
+     */
+    boolean grows() throws Http2Exception {
+        ArrayDeque<Dependency> all = said;
+        if (all == null) {
+            return false;
+        }
+        said = null;
+        WeightedFairQueueByteDistributor tree = connection.late(() -> new WeightedFairQueueByteDistributor(connection));
+        up = tree;
+        all.forEach(dependency -> apply(tree, dependency));
+        connection.forEachActiveStream(stream -> {
+            Place place = places.of(stream);
+            if (place != null) {
+                StreamState state = place.state();
+                if (state != null) {
+                    tree.updateStreamableBytes(state);
+                }
+                classed(place);
+            }
+            return true;
+        });
+        return true;
+    }
+
+    /**
+     * Fells it, and lets no other grow.
+     *
+     * @return whether it was up
+     */
+    boolean fell() {
+        boolean was = up != null;
+        isOutdated = true;
+        said = null;
+        up = null;
+        if (was) {
+            connection.forgetLate();
+        }
+        return was;
+    }
+
+    /** Puts a stream where its class belongs, and below it those whose class depends on it. */
+    void classed(Place place) {
+        WeightedFairQueueByteDistributor tree = up;
+        TopicClass topics = place.signals().topics();
+        if (tree == null || topics == null) {
+            return;
+        }
+        place(tree, place, topics);
+        try {
+            connection.forEachActiveStream(stream -> {
+                Place other = places.of(stream);
+                TopicClass below = other == null ? null : other.signals().topics();
+                if (other != null
+                        && other != place
+                        && below != null
+                        && topics.topic().equals(below.parent())) {
+                    apply(
+                            tree,
+                            new Dependency(
+                                    stream.id(), place.stream().id(), (short) below.weight(), below.exclusive()));
+                }
+                return true;
+            });
+        } catch (Http2Exception e) {
+            throw new IllegalStateException(e); // by no visitor here
+        }
+    }
+
+    void update(StreamState state) {
+        WeightedFairQueueByteDistributor tree = up;
+        if (tree != null) {
+            tree.updateStreamableBytes(state);
+        }
+    }
+
+    boolean distribute(int most, Writer writer) throws Http2Exception {
+        WeightedFairQueueByteDistributor tree = up;
+        return tree != null && tree.distribute(most, writer);
+    }
+
+    private void place(WeightedFairQueueByteDistributor tree, Place place, TopicClass topics) {
+        int[] parent = {0};
+        try {
+            connection.forEachActiveStream(stream -> {
+                Place other = places.of(stream);
+                TopicClass above = other == null ? null : other.signals().topics();
+                if (above != null && other != place && above.topic().equals(topics.parent())) {
+                    parent[0] = stream.id();
+                    return false;
+                }
+                return true;
+            });
+        } catch (Http2Exception e) {
+            throw new IllegalStateException(e); // by no visitor here
+        }
+        apply(tree, new Dependency(place.stream().id(), parent[0], (short) topics.weight(), topics.exclusive()));
+    }
+
+    private static void apply(WeightedFairQueueByteDistributor tree, Dependency dependency) {
+        tree.updateDependencyTree(
+                dependency.stream(), dependency.parent(), dependency.weight(), dependency.exclusive());
+    }
+}

@@ -1,0 +1,133 @@
+package dev.bellwether.notifier.priority;
+
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.StreamByteDistributor.StreamState;
+import io.netty.handler.codec.http2.StreamByteDistributor.Writer;
+import org.jspecify.annotations.Nullable;
+
+/** One stream's. */
+final class Place extends Turn {
+    private final Http2Stream stream;
+    private @Nullable StreamState state;
+    private Signals signals = Signals.NONE;
+    private StreamPriority priority = StreamPriority.DEFAULT;
+    /** Bytes it may send and has to. */
+    private int sendable;
+    /** Whether it waits in its urgency's round. */
+    private boolean isWaiting;
+    /** Whether it waits to write frames without bytes. */
+    private boolean isEmpty;
+
+    private boolean isWriting;
+    /** How much the connection had sent when this stream began to have something to send. */
+    private long since;
+    /** How much of what it sent since then was this stream's. */
+    private long own;
+
+    Place(Http2Stream stream) {
+        this.stream = stream;
+    }
+
+    Http2Stream stream() {
+        return stream;
+    }
+
+    /** What the flow controller knows of it; null until it was given something to send. */
+    @Nullable
+    StreamState state() {
+        return state;
+    }
+
+    boolean hasFrame() {
+        StreamState known = state;
+        return known != null && known.hasFrame();
+    }
+
+    Signals signals() {
+        return signals;
+    }
+
+    StreamPriority priority() {
+        return priority;
+    }
+
+    @Override
+    int weight() {
+        return priority.weight();
+    }
+
+    @Override
+    Place sender() {
+        return this;
+    }
+
+    int sendable() {
+        return sendable;
+    }
+
+    boolean isWaiting() {
+        return isWaiting;
+    }
+
+    boolean isWaitingEmpty() {
+        return isEmpty;
+    }
+
+    boolean isWriting() {
+        return isWriting;
+    }
+
+    /**
+     * Whether it got less than three quarters of an even share since it has something to send.
+     *
+     * @param sent by the connection until now
+     * @param waiting how many streams have something to send
+     */
+    boolean isStarved(long sent, int waiting) {
+        return 4 * own * waiting < 3 * (sent - since);
+    }
+
+    void said(Signals all, StreamPriority effective) {
+        signals = all;
+        priority = effective;
+    }
+
+    void changed(StreamState now, int bytes) {
+        state = now;
+        sendable = bytes;
+    }
+
+    void waits(boolean inRound) {
+        isWaiting = inRound;
+    }
+
+    void waitsEmpty(boolean chance) {
+        isEmpty = chance;
+    }
+
+    /** It has something to send from now on. */
+    void beginsAt(long sent) {
+        since = sent;
+        own = 0;
+    }
+
+    void granted(int bytes) {
+        own += bytes;
+    }
+
+    /** Has the flow controller write; it then tells what is left before this returns. */
+    void write(int bytes, Writer writer) throws Http2Exception {
+        isWriting = true;
+        try {
+            writer.write(stream, bytes);
+        } catch (Throwable e) {
+            // As Netty's own distributors: what was written is not known, so the connection cannot go on.
+            throw Http2Exception.connectionError(
+                    Http2Error.INTERNAL_ERROR, e, "stream %d could not be written", stream.id());
+        } finally {
+            isWriting = false;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bellwether.notifier.priority;
+
+import org.jspecify.annotations.NullMarked;
