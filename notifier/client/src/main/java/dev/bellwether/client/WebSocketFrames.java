@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateClientExtensionHandshaker;
 import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -61,6 +62,11 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> 
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ended.accept(new Interruption.Malformed(String.valueOf(cause.getMessage())));
+        String reason = String.valueOf(cause.getMessage());
+        // A socket that is reset says nothing about what came before.
+        ended.accept(
+                cause instanceof IOException
+                        ? new Interruption.ConnectionLost(reason)
+                        : new Interruption.Malformed(reason));
     }
 }

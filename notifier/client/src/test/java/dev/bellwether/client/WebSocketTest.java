@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -86,6 +87,20 @@ class WebSocketTest {
             assertThat(server.asked.take()).isEqualTo("/v1/ws?topic=rooms/7 after e.2");
             stream.close();
             heard.await("CLOSED");
+        }
+    }
+
+    @Test
+    void aSocketThatIsResetIsALostConnectionAndNoMalformedStream() throws Exception {
+        try (Http1Server server = new Http1Server();
+                NotificationClient client =
+                        NotificationClient.builder(server.origin()).http1().build()) {
+            client.subscribe(Subscription.to("rooms/7").over(Transport.WEBSOCKET), heard);
+            ChannelHandlerContext socket = server.next();
+            socket.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            // Without a closing handshake.
+            socket.channel().eventLoop().execute(() -> socket.channel().unsafe().closeForcibly());
+            assertThat(heard.await("interrupted")).startsWith("interrupted ConnectionLost");
         }
     }
 
