@@ -133,6 +133,19 @@ class EventStreamTest {
     }
 
     @Test
+    void aServerThatLeavesIsToldOfAndTheStreamGoesOnElsewhereFromItsCursor() {
+        stream.start();
+        context.exchange()
+                .open()
+                .body("id: e.1\ndata: a\n\nretry: 1500\nid: e.3\nevent: unavailable\ndata: {\"reason\":\"moved\"}\n\n")
+                .end(new Interruption.Ended());
+        context.advance();
+        assertThat(told).contains("event message a", "unavailable {\"reason\":\"moved\"}");
+        assertThat(told).filteredOn("CONNECTING"::equals).hasSize(2);
+        assertThat(stream.lastEventId()).isEqualTo("e.3");
+    }
+
+    @Test
     void afterCloseNothingElseIsTold() {
         stream.start();
         ScriptedContext.Answer answer = context.exchange().open();

@@ -46,11 +46,14 @@ class AsyncApiTest {
         }
         try (Served served = new Served("limits: {connections: 1}")) {
             EventReader first = served.stream("topic=rooms/1");
-            first.next();
+            block(conformance, first.next());
+            block(conformance, first.next());
             block(conformance, served.stream("topic=rooms/1").next());
             try (WebSocketWire wire = WebSocketWire.Http.HTTP_1_1.open(served, "topic=rooms/1")) {
                 message(conformance, wire.next());
             }
+            served.notifier.drain();
+            block(conformance, first.nextEvent());
         }
         presence(conformance);
         expired(conformance);

@@ -30,6 +30,8 @@ class DrainTest {
             List<Block> rest = stream.reader.rest();
             Block farewell = rest.get(rest.size() - 1);
             assertThat(farewell.id()).isEqualTo(id);
+            assertThat(farewell.event()).isEqualTo("unavailable");
+            assertThat(farewell.text()).isEqualTo("{\"reason\":\"moved\"}");
             assertThat(Integer.parseInt(String.valueOf(farewell.retry()))).isBetween(1000, 3000);
             assertThat(stream.ended.get(5, TimeUnit.SECONDS)).isTrue();
             assertThat(stream.reset).isNotDone();
@@ -93,6 +95,7 @@ class DrainTest {
             for (EventReader reader : readers) {
                 List<Block> rest = reader.rest();
                 assertThat(rest.get(rest.size() - 1).retry()).isNotNull();
+                assertThat(rest.get(rest.size() - 1).event()).isEqualTo("unavailable");
             }
             drained.get(10, TimeUnit.SECONDS);
         }

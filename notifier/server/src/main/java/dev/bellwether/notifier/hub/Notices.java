@@ -25,7 +25,12 @@ public final class Notices {
     }
 
     public static byte[] ending(Ending.Cause cause) {
-        return utf8("{\"reason\":" + quoted(cause.reason()) + "}");
+        return ending(cause.reason());
+    }
+
+    /** @param reason where the transport has a word for one that has none in {@link Ending.Cause} */
+    public static byte[] ending(String reason) {
+        return utf8("{\"reason\":" + quoted(reason) + "}");
     }
 
     private static String quoted(@Nullable Cursor cursor) {

@@ -64,12 +64,6 @@ public final class SseBlock {
         return write(retry(allocator.buffer(data.length + 64), retry), id, event, data);
     }
 
-    /** Says when to come back, with the cursor where one is known. */
-    public static ByteBuf retry(ByteBufAllocator allocator, Duration retry, @Nullable String id) {
-        ByteBuf out = retry(allocator.buffer(64), retry);
-        return end(id == null ? out : field(out, ID, checked("id", id)));
-    }
-
     private static ByteBuf write(ByteBuf out, @Nullable String id, @Nullable String event, byte[] data) {
         if (id != null) {
             field(out, ID, checked("id", id));

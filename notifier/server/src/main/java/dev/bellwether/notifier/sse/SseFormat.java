@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code text/event-stream}, as docs/streaming.md describes it. */
 public final class SseFormat implements Format {
+    /** As WebSockets and polls name it, too. */
+    private static final String MOVED = "moved";
+
     @Override
     public ByteBuf opening(ByteBufAllocator allocator, Cursor at, Duration retry) {
         return SseBlock.opening(allocator, at.toString(), retry);
@@ -39,13 +42,13 @@ public final class SseFormat implements Format {
         return SseBlock.event(allocator, null, "presence", data);
     }
 
+    /** Says in every case when to come back, and why: a stream that merely ends looks to a page like a network that failed. */
     @Override
     public ByteBuf ending(ByteBufAllocator allocator, Ending ending) {
-        String id = text(ending.at());
-        return ending.cause().event().isEmpty()
-                ? SseBlock.retry(allocator, ending.retry(), id)
-                : SseBlock.farewell(
-                        allocator, ending.retry(), id, ending.cause().event(), Notices.ending(ending.cause()));
+        Ending.Cause cause = ending.cause();
+        String event = cause.event().isEmpty() ? "unavailable" : cause.event();
+        String reason = cause.reason().isEmpty() ? MOVED : cause.reason();
+        return SseBlock.farewell(allocator, ending.retry(), text(ending.at()), event, Notices.ending(reason));
     }
 
     private static @Nullable String text(@Nullable Cursor cursor) {
