@@ -103,7 +103,7 @@ class PromisedStreamTest {
     }
 
     private static double resets(Served served, Http2Error code) {
-        return served.count("bellwether.rst.stream", "direction", "received", "code", code.name());
+        return served.count("bellwether.rst.stream", "direction", "received", "code", code.name(), "cause", "push");
     }
 
     private Served served(String listener) throws Exception {

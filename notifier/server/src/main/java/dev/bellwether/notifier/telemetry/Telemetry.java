@@ -188,8 +188,10 @@ public final class Telemetry implements TrafficObserver {
         Http2Error known = Http2Error.valueOf(errorCode);
         // A peer may send any 32 bits: those that are no code of RFC 9113 share one label.
         String code = known == null ? "UNKNOWN" : known.name();
-        counter(direction, code).increment();
-        ResetChannel channel = ResetChannel.of(direction, errorCode, pushed, draining.getAsBoolean());
+        boolean leaving = draining.getAsBoolean();
+        ResetCause cause = ResetCause.of(direction, errorCode, pushed, leaving);
+        counter(direction, code, cause).increment();
+        ResetChannel channel = ResetChannel.of(direction, errorCode, pushed, leaving);
         boolean news = false;
         synchronized (lock) {
             (direction == Direction.SENT ? sent : received).merge(code, 1L, Long::sum);
@@ -230,11 +232,15 @@ public final class Telemetry implements TrafficObserver {
         }
     }
 
-    private Counter counter(Direction direction, String code) {
+    private Counter counter(Direction direction, String code, ResetCause cause) {
         return Counter.builder("bellwether.rst.stream")
-                .description("RST_STREAM frames by direction and error code")
+                .description(
+                        "RST_STREAM frames by direction, error code (UNKNOWN: none of RFC 9113) and who asked: client, push (a promised"
+                                + " stream, by either side), protocol (the client broke HTTP/2), limit (too many streams), flood (too often),"
+                                + " drain (this pod is leaving) or application (whatever answers the stream)")
                 .tag("direction", direction.name().toLowerCase(java.util.Locale.ROOT))
                 .tag("code", code)
+                .tag("cause", cause.label())
                 .register(meters);
     }
 

@@ -58,6 +58,50 @@ class TelemetryTest {
     }
 
     @Test
+    void whatIsAskedOfAPodIsInItsReportsByTheAgeOfConnections() {
+        Telemetry.Reader reader = telemetry.read("e", SALT);
+        Channel old = open("192.0.2.1");
+        clock.addAndGet(60_000);
+        Channel middling = open("192.0.2.2");
+        clock.addAndGet(10_000);
+        Channel young = open("192.0.2.3");
+        reset(old, INTERNAL_ERROR);
+        reset(middling, INTERNAL_ERROR);
+        reset(middling, CANCEL);
+        telemetry.reset(young, Direction.RECEIVED, 1, CANCEL, false);
+        clock.addAndGet(5_000);
+        reset(old, INTERNAL_ERROR);
+
+        Telemetry.Snapshot report = reader.next();
+
+        assertThat(report.peers()).as("N: connected").isEqualTo(3);
+        assertThat(report.bad().stream()
+                        .filter(BadReset::first)
+                        .map(bad -> bad.channel() + " " + bad.age())
+                        .toList())
+                .as("x: newly bad distinct peers")
+                .containsExactlyInAnyOrder("ERROR 2", "ERROR 1", "CANCEL 0");
+        assertThat(report.bad())
+                .filteredOn(bad -> !bad.first())
+                .as("bad again")
+                .extracting(BadReset::peer)
+                .containsExactly(PeerHash.of(SALT, "192.0.2.1"));
+        assertThat(report.errorAtRiskMillis())
+                .as("e: connected and not yet counted")
+                .containsExactly(10_000 + 10_000 + 5_000, 50_000, 10_000);
+        assertThat(report.cancelAtRiskMillis()).containsExactly(10_000 + 10_000, 50_000 + 5_000, 15_000);
+    }
+
+    @Test
+    void aResetCountsByTheAgeOfThePeersOldestConnectionAsItsTimeAtRiskDoes() {
+        Telemetry.Reader reader = telemetry.read("e", SALT);
+        open("192.0.2.1");
+        clock.addAndGet(70_000);
+        reset(open("192.0.2.1"), INTERNAL_ERROR);
+        assertThat(reader.next().bad()).extracting(BadReset::age).containsExactly(2);
+    }
+
+    @Test
     void twoConnectionsFromOneAddressAreOnePeerAtRisk() {
         Telemetry.Reader reader = telemetry.read("e", SALT);
         Channel one = open("192.0.2.1");
