@@ -2,6 +2,7 @@ package dev.bellwether.notifier;
 
 import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.ConfigFile;
+import io.micrometer.core.instrument.Gauge;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -105,8 +106,11 @@ final class Served implements AutoCloseable {
         return notifier.meters().get(name).functionCounter().count();
     }
 
+    /** Of all its tags together. */
     double gauge(String name) {
-        return notifier.meters().get(name).gauge().value();
+        return notifier.meters().get(name).gauges().stream()
+                .mapToDouble(Gauge::value)
+                .sum();
     }
 
     @Override

@@ -7,12 +7,14 @@ import static org.awaitility.Awaitility.await;
 import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.ConfigFile;
 import dev.bellwether.notifier.config.NotifierConfig;
+import io.micrometer.core.instrument.Timer;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
     @TempDir
@@ -59,6 +62,48 @@ class TlsTest {
                             .count())
                     .isPositive();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void aHandshakeThatResumesASessionIsTimedApartFromAFullOne(String version) throws Exception {
+        SelfSigned certificate = new SelfSigned();
+        try (Served served = new Served(certificate.listener(folder))) {
+            SSLContext trusting = certificate.trusted();
+            for (int connection = 0; connection < 2; connection++) {
+                handshake(served, trusting, version);
+            }
+            await().untilAsserted(() -> {
+                assertThat(handshakes(served, version, "false")).isEqualTo(1);
+                assertThat(handshakes(served, version, "true")).isEqualTo(1);
+            });
+        }
+    }
+
+    /** Reads a whole answer too: with TLS 1.3 a session can be resumed once its ticket was read. */
+    private static void handshake(Served served, SSLContext context, String version) throws Exception {
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                .createSocket("localhost", served.notifier.address().getPort())) {
+            socket.setEnabledProtocols(new String[] {version});
+            socket.startHandshake();
+            socket.getOutputStream()
+                    .write("GET /none HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 404");
+        }
+    }
+
+    private static long handshakes(Served served, String version, String resumed) {
+        return served
+                .notifier
+                .meters()
+                .find("bellwether.tls.handshake")
+                .tags("version", version, "resumed", resumed, "outcome", "success")
+                .timers()
+                .stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     @Test

@@ -42,6 +42,11 @@ final class Backlog {
         void overflowed();
     }
 
+    /** Notifications that wait here. */
+    int size() {
+        return pending.size();
+    }
+
     /** Bytes that wait here. */
     long bytes() {
         return pending.bytes();

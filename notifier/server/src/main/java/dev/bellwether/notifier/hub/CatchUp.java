@@ -118,6 +118,11 @@ final class CatchUp {
         }
     }
 
+    /** Notifications of the live feed that are held. */
+    int held() {
+        return held.size();
+    }
+
     /** Bytes of the live feed that are held. */
     long heldBytes() {
         return heldBytes;

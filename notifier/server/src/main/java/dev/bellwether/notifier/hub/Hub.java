@@ -4,6 +4,7 @@ import dev.bellwether.notifier.backplane.LiveSink;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -12,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Takes the live feed of the log, and hands each notification to the {@link Shard} of every event loop. */
 public final class Hub implements LiveSink {
@@ -22,6 +24,7 @@ public final class Hub implements LiveSink {
     private final List<Shard> all;
     private final MeterRegistry meters;
     private final AtomicInteger encodings = new AtomicInteger();
+    private final AtomicLong offered = new AtomicLong();
     private final OpenStreams streams = new OpenStreams();
     private final RecentTopics recent = new RecentTopics(REMEMBERED);
     private volatile boolean connected;
@@ -29,11 +32,15 @@ public final class Hub implements LiveSink {
 
     /** @param loops those of the public port's connections */
     public Hub(EventLoopGroup loops, MeterRegistry meters) {
+        DeliveryTimes times = new DeliveryTimes(meters);
         for (EventExecutor executor : loops) {
-            shards.put(executor, new Shard((EventLoop) executor, encodings::get));
+            shards.put(executor, new Shard((EventLoop) executor, encodings::get, times));
         }
         this.all = List.copyOf(shards.values());
         this.meters = meters;
+        Gauge.builder("bellwether.loop.waiting", this, Hub::waiting)
+                .description("Notifications that came from the log and wait for the event loop that is furthest behind")
+                .register(meters);
     }
 
     /**
@@ -91,8 +98,14 @@ public final class Hub implements LiveSink {
         recent.published(event.topic(), at);
         LiveEvent live = new LiveEvent(at, event, encodings.get());
         live.retain(all.size());
+        offered.incrementAndGet();
         all.forEach(shard -> shard.offer(live));
         live.release();
+    }
+
+    private long waiting() {
+        long taken = all.stream().mapToLong(Shard::taken).min().orElse(0);
+        return Math.max(0, offered.get() - taken);
     }
 
     @Override

@@ -35,6 +35,11 @@ public final class LiveEvent extends AbstractReferenceCounted {
         return event.topic();
     }
 
+    /** When the log took it, by the log's clock. */
+    Instant storedAt() {
+        return event.storedAt();
+    }
+
     /** The cursor of whoever has seen it. */
     public Cursor at() {
         return at;

@@ -23,6 +23,10 @@ final class Pending {
         return events.isEmpty();
     }
 
+    int size() {
+        return events.size();
+    }
+
     /** About as many as the notifications have. */
     long bytes() {
         return bytes;

@@ -29,6 +29,22 @@ final class QueuedBytes {
         return sum.get();
     }
 
+    /** Of the streams of a transport. */
+    long sum(String transport) {
+        return shares.stream()
+                .filter(share -> share.holder.transport().equals(transport))
+                .mapToLong(share -> share.bytes)
+                .sum();
+    }
+
+    /** Notifications that wait for clients of a transport to take what is on its way to them. */
+    long notifications(String transport) {
+        return shares.stream()
+                .filter(share -> share.holder.transport().equals(transport))
+                .mapToLong(share -> share.holder.waiting())
+                .sum();
+    }
+
     /** How many streams leave something unread. */
     int streams() {
         return shares.size();
@@ -52,6 +68,12 @@ final class QueuedBytes {
 
     /** A stream whose bytes are counted. */
     interface Holder {
+        /** What carries it, as metrics name it. */
+        String transport();
+
+        /** Notifications that wait, a moment ago. Any thread. */
+        int waiting();
+
         /**
          * There is no room for its bytes: it is to let go of all of them now, and then to call {@code done}. Any thread.
          */

@@ -4,6 +4,7 @@ import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.TopicPattern;
 import dev.bellwether.notifier.http.Connection;
 import io.netty.channel.EventLoop;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ public final class Shard {
 
     private final EventLoop loop;
     private final IntSupplier encodings;
+    private final DeliveryTimes times;
     private final Sweeps sweeps = new Sweeps(System.nanoTime());
     private final Queue<Item> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -37,13 +39,21 @@ public final class Shard {
     private final Map<TopicPattern, Bucket> patterns = new HashMap<>();
     private final List<LiveEvent> run = new ArrayList<>();
     private final List<Connection> unflushed = new ArrayList<>();
+    /** When the log took the first of each run that this sweep has written to somebody. */
+    private final List<Instant> written = new ArrayList<>();
+
+    /** Notifications taken from the queue so far; written on the loop alone. */
+    private volatile long taken;
+
+    private boolean reached;
     private int runBytes;
     private long round;
     private @Nullable Cursor position;
 
-    Shard(EventLoop loop, IntSupplier encodings) {
+    Shard(EventLoop loop, IntSupplier encodings, DeliveryTimes times) {
         this.loop = loop;
         this.encodings = encodings;
+        this.times = times;
     }
 
     /** What waits for the loop. */
@@ -61,6 +71,11 @@ public final class Shard {
     /** How many sweeps have begun: what is written in one is not flushed before its end. */
     public long round() {
         return round;
+    }
+
+    /** How many notifications it has taken of those it was offered. Any thread. */
+    long taken() {
+        return taken;
     }
 
     /** From now on the subscriber gets everything after {@link #position}. */
@@ -114,17 +129,22 @@ public final class Shard {
         scheduled.set(false);
         round++;
         Item item = null;
+        long events = taken;
         for (int i = 0; i < SWEEP && (item = queue.poll()) != null; i++) {
             if (item instanceof Item.Begin begin) {
                 deliverRun(false);
                 beginAt(begin.at());
             } else if (item instanceof Item.Event event) {
+                events++;
                 collect(event.event());
             }
         }
+        taken = events;
         deliverRun(unflushed.isEmpty());
         unflushed.forEach(Connection::flushPastHandlers);
         unflushed.clear();
+        times.written(written);
+        written.clear();
         sweeps.swept(from, System.nanoTime());
         if (!queue.isEmpty()) {
             schedule();
@@ -166,8 +186,12 @@ public final class Shard {
         runBytes = 0;
         try {
             if (before != null) {
+                reached = false;
                 deliver(toDeliver, only);
                 position = toDeliver.last().at();
+                if (reached) {
+                    written.add(toDeliver.first().storedAt());
+                }
             }
         } finally {
             toDeliver.release();
@@ -203,7 +227,9 @@ public final class Shard {
     }
 
     private void deliver(LiveRun toDeliver, Bucket subscribers, boolean only) {
-        for (Subscriber subscriber : subscribers.members()) {
+        Subscriber[] members = subscribers.members();
+        reached |= members.length > 0;
+        for (Subscriber subscriber : members) {
             subscriber.deliver(toDeliver);
             Connection connection = subscriber.connection();
             if (only && connection.streams() <= 1) {

@@ -34,12 +34,14 @@ final class StreamMeters {
     private final Map<SlowConsumer, Counter> slow = new EnumMap<>(SlowConsumer.class);
     private final Map<SlowConsumer, Counter> unsent = new EnumMap<>(SlowConsumer.class);
     private final MeterRegistry meters;
+    private final QueuedBytes queued;
 
     /** A counter that has one series for each value of its tag. */
     private record Named(String name, String description) {}
 
     StreamMeters(MeterRegistry meters, IntSupplier streams, QueuedBytes queued) {
         this.meters = meters;
+        this.queued = queued;
         FunctionCounter.builder("bellwether.deliveries", deliveries, LongAdder::doubleValue)
                 .description("Live notifications written to event streams")
                 .register(meters);
@@ -47,10 +49,6 @@ final class StreamMeters {
         gaps = counter("bellwether.gaps", "Gaps told to clients");
         Gauge.builder("bellwether.streams", streams::getAsInt)
                 .description("Open event streams")
-                .register(meters);
-        Gauge.builder("bellwether.queued.bytes", queued, QueuedBytes::sum)
-                .description("Bytes of event streams that their clients leave unread")
-                .baseUnit("bytes")
                 .register(meters);
         Gauge.builder("bellwether.slow.streams", queued, QueuedBytes::streams)
                 .description("Event streams whose clients leave something unread")
@@ -63,6 +61,19 @@ final class StreamMeters {
         }
         tooSlow = tagged(DISCONNECTS, "reason", "stream");
         noRoom = tagged(DISCONNECTS, "reason", "process");
+    }
+
+    /** Shows what waits for the clients of a transport. */
+    void of(String transport) {
+        Gauge.builder("bellwether.queued.bytes", queued, all -> all.sum(transport))
+                .tag("transport", transport)
+                .description("Bytes of event streams that their clients leave unread, on their way or waiting")
+                .baseUnit("bytes")
+                .register(meters);
+        Gauge.builder("bellwether.queued.notifications", queued, all -> all.notifications(transport))
+                .tag("transport", transport)
+                .description("Notifications that wait until clients have taken what is on its way to them")
+                .register(meters);
     }
 
     /** How often a client fell so far behind that the policy was applied to it. */

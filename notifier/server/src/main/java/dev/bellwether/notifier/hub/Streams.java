@@ -77,6 +77,7 @@ public final class Streams {
 
     /** As {@link Hub#encoding}. */
     public Encoding encoding(String transport, Format format) {
+        meters.of(transport);
         return hub.encoding(transport, format);
     }
 

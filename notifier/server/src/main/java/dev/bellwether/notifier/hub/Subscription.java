@@ -66,6 +66,17 @@ final class Subscription implements Subscriber, Connection.OpenStream, Writer.Ow
         return unread.bytes();
     }
 
+    @Override
+    public String transport() {
+        return writer.transport();
+    }
+
+    @Override
+    public int waiting() {
+        CatchUp current = catchUp;
+        return writer.waiting() + (current == null ? 0 : current.held());
+    }
+
     /**
      * How many positions the client is behind the newest; 0 while it keeps up. Any thread: what is read here is immutable in itself, and may be
      * a moment old.

@@ -48,6 +48,11 @@ final class Writer implements CatchUp.Output, Backlog.Client {
         this.owner = owner;
     }
 
+    /** What carries it, as metrics name it. */
+    String transport() {
+        return encoding.transport();
+    }
+
     /** Whose client it is. */
     interface Owner {
         /** The log has been read up to the live feed. */
@@ -70,6 +75,12 @@ final class Writer implements CatchUp.Output, Backlog.Client {
     long unread() {
         Backlog current = backlog;
         return current == null ? 0 : outlet.queued() + current.bytes();
+    }
+
+    /** Notifications that wait for the client. Any thread, which may see them as they were a moment ago. */
+    int waiting() {
+        Backlog current = backlog;
+        return current == null ? 0 : current.size();
     }
 
     /** What the client was sent last; null before the stream was opened. */

@@ -127,6 +127,21 @@ class SlowReadingTest {
 
     /** A log, an event loop, and a client whose network is moved by hand. */
     private static final class World implements LiveSink, Writer.Owner {
+        private static final QueuedBytes.Holder NOBODY = new QueuedBytes.Holder() {
+            @Override
+            public String transport() {
+                return "lines";
+            }
+
+            @Override
+            public int waiting() {
+                return 0;
+            }
+
+            @Override
+            public void letGo(Runnable done) {}
+        };
+
         final List<StoredEvent> log = new ArrayList<>();
         final List<Long> ids = new ArrayList<>();
         final List<long[]> gaps = new ArrayList<>();
@@ -140,7 +155,7 @@ class SlowReadingTest {
         private final RetentionRules rules = new RetentionRules(TOPICS, 100);
         private final StreamSettings settings;
         private final Encoding encoding = new Encoding(0, "lines", new LineFormat(), registry.counter("encodes"));
-        private final Shard shard = new Shard(channel.eventLoop(), () -> 1);
+        private final Shard shard = new Shard(channel.eventLoop(), () -> 1, new DeliveryTimes(registry));
         private final ArrayDeque<Runnable> answers = new ArrayDeque<>();
         private QueuedBytes.Share share;
         private ByHand outlet;
@@ -164,7 +179,7 @@ class SlowReadingTest {
             outlet = new ByHand(channel);
             writer = newWriter();
             catchUp = newCatchUp();
-            share = queued.share(done -> {});
+            share = queued.share(NOBODY);
         }
 
         private Writer newWriter() {
@@ -182,7 +197,7 @@ class SlowReadingTest {
             catchUp = newCatchUp();
             live = false;
             ended = false;
-            share = queued.share(done -> {});
+            share = queued.share(NOBODY);
             catchUp.start(start, new Cursor(epoch, delivered));
         }
 
