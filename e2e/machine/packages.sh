@@ -23,6 +23,7 @@ curl curl
 /etc/ssl/certs/ca-certificates.crt ca-certificates
 node nodejs
 npm npm
+tshark tshark
 TEXT
 }
 

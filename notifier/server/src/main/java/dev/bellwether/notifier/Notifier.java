@@ -9,6 +9,7 @@ import dev.bellwether.notifier.backplane.Backplane;
 import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.NotifierConfig;
 import dev.bellwether.notifier.drain.Drain;
+import dev.bellwether.notifier.frames.FrameTraces;
 import dev.bellwether.notifier.grpcweb.NoMethodRoute;
 import dev.bellwether.notifier.grpcweb.ProtoFileRoute;
 import dev.bellwether.notifier.grpcweb.SubscribeRoute;
@@ -147,8 +148,12 @@ public final class Notifier implements AutoCloseable {
         Openness openness = new Openness();
         Routes routes = routes(config, customizer, hub, backplane, openness, observer);
         paths = routes.paths();
+        FrameTraces traces = new FrameTraces();
         PublicPort publicPort =
-                PublicPort.open(config, acceptor, loops, routes, openness, observer, meters, customizer::connection);
+                PublicPort.open(config, acceptor, loops, routes, openness, observer, meters, connection -> {
+                    customizer.connection(connection);
+                    traces.opened(connection);
+                });
         port = publicPort;
         opened.push(publicPort);
         Drain draining = Parts.drain(config, publicPort, acceptor);
@@ -157,7 +162,8 @@ public final class Notifier implements AutoCloseable {
         StatusReport status = new StatusReport(hub::look, meters, config.limits());
         Parts.management(
                         config,
-                        new Managed(meters, observer, draining, publicPort, backplane, status, loops("manage", 1)))
+                        new Managed(
+                                meters, observer, draining, publicPort, backplane, status, traces, loops("manage", 1)))
                 .ifPresent(opened -> {
                     management = opened;
                     this.opened.push(opened);

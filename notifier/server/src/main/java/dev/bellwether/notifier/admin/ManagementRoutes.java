@@ -1,6 +1,5 @@
 package dev.bellwether.notifier.admin;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bellwether.notifier.config.FollowedFiles;
 import dev.bellwether.notifier.drain.Drain;
 import dev.bellwether.notifier.status.StatusReport;
@@ -28,6 +27,7 @@ final class ManagementRoutes {
     private final PodIdentity pod;
     private final @Nullable FollowedFiles<ECPublicKey> operator;
     private final Clock clock;
+    private final DebugRoutes debug;
 
     /** @param operator null asks for no token, which the configuration allows on loopback alone */
     ManagementRoutes(
@@ -41,6 +41,7 @@ final class ManagementRoutes {
         this.pod = pod;
         this.operator = operator;
         this.clock = clock;
+        this.debug = new DebugRoutes(managed.traces(), managed.clients()::connections);
     }
 
     /** @param admitted is run when whoever asks may ask anything */
@@ -71,10 +72,14 @@ final class ManagementRoutes {
             case "/v1/telemetry" -> only(method, HttpMethod.GET).orElseGet(() -> telemetry(query));
             case "/v1/drain" -> drain(method);
             case "/status.json" -> only(method, HttpMethod.GET).orElseGet(this::status);
+            case "/debug/jfr" -> only(method, HttpMethod.GET).orElseGet(() -> debug.recording(query));
+            case "/debug/frames" -> only(method, HttpMethod.GET).orElseGet(() -> debug.frames(query));
             default ->
                 problem(
                         HttpResponseStatus.NOT_FOUND,
-                        path + " (expected: /, /livez, /readyz, /metrics, /status.json, /v1/telemetry or /v1/drain)");
+                        path
+                                + " (expected: /, /livez, /readyz, /metrics, /status.json, /debug/jfr, /debug/frames, /v1/telemetry"
+                                + " or /v1/drain)");
         };
     }
 
@@ -150,13 +155,6 @@ final class ManagementRoutes {
     }
 
     private static Answer problem(HttpResponseStatus status, String detail) {
-        String body = new ObjectMapper()
-                .createObjectNode()
-                .put("type", "about:blank")
-                .put("title", status.reasonPhrase())
-                .put("status", status.code())
-                .put("detail", detail)
-                .toString();
-        return new Answer.Text(status.code(), "application/problem+json", body);
+        return Problems.of(status, detail);
     }
 }

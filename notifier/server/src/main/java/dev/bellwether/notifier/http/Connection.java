@@ -44,6 +44,7 @@ public final class Connection {
     private boolean overLimit;
     private boolean isWatched;
     private boolean closing;
+    private boolean traced;
     private @Nullable Carried carried;
     private @Nullable TopicSelection view;
     private boolean unflushed;
@@ -101,8 +102,8 @@ public final class Connection {
         source = address;
     }
 
-    @Nullable
-    InetAddress source() {
+    /** Whom it is from: the socket's peer, or whom a PROXY protocol header named; null where that is not known. */
+    public @Nullable InetAddress source() {
         return source;
     }
 
@@ -136,6 +137,16 @@ public final class Connection {
     /** Notes that it begins to carry one: on itself with HTTP/1.1, on one of its streams with HTTP/2. No promise is made from then on. */
     public void carries(Carried transport) {
         carried = transport;
+    }
+
+    /** Whether somebody looks at its frames: then all of them go through its pipeline, which otherwise is passed by. */
+    boolean isTraced() {
+        return traced;
+    }
+
+    /** Notes whether {@link #isTraced}. With HTTP/2 alone, where the one who looks has put a handler before the codec. */
+    public void setTraced(boolean now) {
+        traced = now;
     }
 
     /** What it began to carry last; null if it never did. */
@@ -220,7 +231,7 @@ public final class Connection {
         if (http2 && request.channel() instanceof Http2StreamChannel stream) {
             ChannelHandlerContext codec = channel.pipeline().context(Http2FrameCodec.class);
             return new StreamData(
-                    codec, (Http2FrameCodec) codec.handler(), stream.stream().id(), secure);
+                    codec, (Http2FrameCodec) codec.handler(), stream.stream().id(), this);
         }
         return new Http1Body(channel, request, channel.pipeline().context(HttpServerCodec.class), !http10, secure);
     }

@@ -28,24 +28,21 @@ final class StreamData implements BodyWriter {
     private final Http2RemoteFlowController flow;
     private final @Nullable Http2Stream open;
     private final int stream;
-    private final boolean secure;
+    private final Connection of;
     /** What waits for the client to take everything. */
     private List<Runnable> drained = List.of();
 
     private long queued;
 
-    /**
-     * @param context the codec's
-     * @param secure whether TLS stands between the codec and the socket
-     */
-    StreamData(ChannelHandlerContext context, Http2FrameCodec codec, int stream, boolean secure) {
+    /** @param context the codec's */
+    StreamData(ChannelHandlerContext context, Http2FrameCodec codec, int stream, Connection of) {
         this.context = context;
         this.connection = context.channel();
         this.codec = codec;
         this.flow = codec.encoder().flowController();
         this.open = codec.connection().stream(stream);
         this.stream = stream;
-        this.secure = secure;
+        this.of = of;
     }
 
     @Override
@@ -178,7 +175,7 @@ final class StreamData implements BodyWriter {
                 }
             }
             Channel.Unsafe socket = connection.unsafe();
-            if (secure) {
+            if (of.isSecure() || of.isTraced()) {
                 context.write(frame, socket.voidPromise());
             } else {
                 // Where the pipeline would end: nothing between changes bytes, and thousands of pipelines fit no cache.
