@@ -6,6 +6,8 @@ import io.netty.handler.codec.http2.StreamByteDistributor.StreamState;
 import io.netty.handler.codec.http2.StreamByteDistributor.Writer;
 import io.netty.handler.codec.http2.WeightedFairQueueByteDistributor;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,24 +116,20 @@ final class DependencyTree {
         if (tree == null || topics == null) {
             return;
         }
-        place(tree, place, topics);
-        try {
-            connection.forEachActiveStream(stream -> {
-                Place other = places.of(stream);
-                TopicClass below = other == null ? null : other.signals().topics();
-                if (other != null
-                        && other != place
-                        && below != null
-                        && topics.topic().equals(below.parent())) {
-                    apply(
-                            tree,
-                            new Dependency(
-                                    stream.id(), place.stream().id(), (short) below.weight(), below.exclusive()));
-                }
-                return true;
-            });
-        } catch (Http2Exception e) {
-            throw new IllegalStateException(e); // by no visitor here
+        List<Place> others = othersOfClasses(place);
+        int parent = 0;
+        for (Place other : others) {
+            TopicClass above = other.signals().topics();
+            if (parent == 0 && above != null && above.topic().equals(topics.parent())) {
+                parent = other.stream().id();
+            }
+        }
+        apply(tree, place, parent, topics);
+        for (Place other : others) {
+            TopicClass below = other.signals().topics();
+            if (below != null && topics.topic().equals(below.parent())) {
+                apply(tree, other, place.stream().id(), below);
+            }
         }
     }
 
@@ -147,22 +145,24 @@ final class DependencyTree {
         return tree != null && tree.distribute(most, writer);
     }
 
-    private void place(WeightedFairQueueByteDistributor tree, Place place, TopicClass topics) {
-        int[] parent = {0};
+    private List<Place> othersOfClasses(Place place) {
+        List<Place> others = new ArrayList<>();
         try {
             connection.forEachActiveStream(stream -> {
                 Place other = places.of(stream);
-                TopicClass above = other == null ? null : other.signals().topics();
-                if (above != null && other != place && above.topic().equals(topics.parent())) {
-                    parent[0] = stream.id();
-                    return false;
+                if (other != null && other != place && other.signals().topics() != null) {
+                    others.add(other);
                 }
                 return true;
             });
         } catch (Http2Exception e) {
             throw new IllegalStateException(e); // by no visitor here
         }
-        apply(tree, new Dependency(place.stream().id(), parent[0], (short) topics.weight(), topics.exclusive()));
+        return others;
+    }
+
+    private static void apply(WeightedFairQueueByteDistributor tree, Place place, int parent, TopicClass topics) {
+        apply(tree, new Dependency(place.stream().id(), parent, (short) topics.weight(), topics.exclusive()));
     }
 
     private static void apply(WeightedFairQueueByteDistributor tree, Dependency dependency) {
