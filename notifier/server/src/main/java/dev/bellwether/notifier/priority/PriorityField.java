@@ -15,7 +15,6 @@ import org.greenbytes.http.sfv.Parser;
  */
 record PriorityField(int urgency, boolean incremental) {
     static final int DEFAULT_URGENCY = 3;
-    static final PriorityField DEFAULT = new PriorityField(DEFAULT_URGENCY, false);
     /** Longer ones say nothing of urgency that a short one could not: nobody is to make the server parse kilobytes. */
     static final int LONGEST = 256;
 

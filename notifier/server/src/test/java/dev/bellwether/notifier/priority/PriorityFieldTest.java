@@ -30,7 +30,7 @@ class PriorityFieldTest {
 
     @Test
     void anEmptyFieldSaysTheDefaults() {
-        assertThat(PriorityField.parse("")).contains(PriorityField.DEFAULT);
+        assertThat(PriorityField.parse("")).contains(new PriorityField(3, false));
     }
 
     @ParameterizedTest
