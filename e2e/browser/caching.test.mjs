@@ -2,11 +2,10 @@
 // of the example, which stays one instance while its page's own links are followed.
 import assert from 'node:assert/strict'
 import {mkdirSync, writeFileSync} from 'node:fs'
-import net from 'node:net'
 import path from 'node:path'
 import {after, before, describe, it} from 'node:test'
 import {NAMES, launch, until} from './browsers.mjs'
-import {startNotifier} from './notifier.mjs'
+import {startNotifier, startRelay} from './notifier.mjs'
 
 const HASHED = ['/assets/style.0123abcd.css', '/assets/app.4567cdef.js', '/assets/picture-89ab0123.svg']
 const ASKED_ABOUT = '/plain.js'
@@ -35,67 +34,46 @@ topics: [{name: "rooms/*"}]
 static: {root: ${JSON.stringify(root)}}
 `
 
-/** A relay of clear-text HTTP/1.1 that notes what is asked for. */
-async function startCounter(to) {
-  const asked = []
-  const open = new Set()
-  const server = net.createServer(client => {
-    const onward = net.connect(to, '127.0.0.1')
-    let rest = ''
-    client.on('data', bytes => {
-      rest += bytes.toString('latin1')
-      const heads = rest.split('\r\n\r\n')
-      rest = heads.pop()
-      for (const head of heads) asked.push(head.split(' ')[1])
-    })
-    for (const [one, other] of [[client, onward], [onward, client]]) {
-      open.add(one)
-      one.pipe(other)
-      one.on('error', () => other.destroy())
-      one.on('close', () => {
-        open.delete(one)
-        other.destroy()
-      })
-    }
+/** Notes what a client asks for in clear-text HTTP/1.1. */
+const noting = asked => client => {
+  let rest = ''
+  client.on('data', bytes => {
+    const heads = (rest + bytes.toString('latin1')).split('\r\n\r\n')
+    rest = heads.pop()
+    for (const head of heads) asked.push(head.split(' ')[1])
   })
-  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
-  return {
-    port: server.address().port,
-    times: target => asked.filter(one => one === target).length,
-    async stop() {
-      open.forEach(socket => socket.destroy())
-      await new Promise(resolve => server.close(resolve))
-    },
-  }
 }
 
 describe('files that are named by their content, in chromium', () => {
   let browser
   let notifier
-  let counter
+  let relay
+  const asked = []
   before(async () => {
     browser = await launch('chromium')
     notifier = await startNotifier(site)
-    counter = await startCounter(notifier.clear)
+    relay = await startRelay(notifier.clear, noting(asked))
   })
   after(async () => {
     await browser.close()
-    await counter.stop()
+    await relay.stop()
     await notifier.stop()
   })
 
+  const times = target => asked.filter(one => one === target).length
+
   it('are asked for once, over navigations and reloads', async () => {
     const page = await browser.newPage()
-    await page.goto(`http://127.0.0.1:${counter.port}/one.html`, {waitUntil: 'load'})
+    await page.goto(`http://127.0.0.1:${relay.port}/one.html`, {waitUntil: 'load'})
     for (let n = 0; n < 4; n++) {
       await Promise.all([page.waitForNavigation({waitUntil: 'load'}), page.click('a')])
       await page.reload({waitUntil: 'load'})
       assert.ok(await page.evaluate('self.loaded && self.plain && document.images[0].complete'))
     }
-    for (const target of HASHED) assert.equal(counter.times(target), 1, target)
+    for (const target of HASHED) assert.equal(times(target), 1, target)
     // Each page was, and so was what is not named by its content: nothing else kept the others from being asked for.
-    assert.equal(counter.times('/one.html') + counter.times('/two.html'), 9)
-    assert.ok(counter.times(ASKED_ABOUT) >= 5, `${counter.times(ASKED_ABOUT)} times`)
+    assert.equal(times('/one.html') + times('/two.html'), 9)
+    assert.ok(times(ASKED_ABOUT) >= 5, `${times(ASKED_ABOUT)} times`)
   })
 })
 

@@ -57,8 +57,11 @@ export async function startNotifier(configure = () => CONFIG) {
   }
 }
 
-/** A relay on a loopback port of its own; cut() resets every connection, and refuses new ones until mend(). */
-export async function startRelay(to) {
+/**
+ * A relay on a loopback port of its own; cut() resets every connection, and refuses new ones until mend(). Who wants to hear what clients say is given
+ * the socket of each.
+ */
+export async function startRelay(to, heard = () => {}) {
   const open = new Set()
   let whole = true
   const server = net.createServer(client => {
@@ -67,6 +70,7 @@ export async function startRelay(to) {
       return
     }
     const onward = net.connect(to, '127.0.0.1')
+    heard(client)
     for (const [one, other] of [[client, onward], [onward, client]]) {
       open.add(one)
       one.pipe(other)
