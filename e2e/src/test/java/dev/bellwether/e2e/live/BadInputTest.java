@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellwether.api.v1alpha1.NotificationGatewayStatus;
+import dev.bellwether.e2e.cluster.SelfSigned;
 import dev.bellwether.e2e.gateway.GatewayUnderTest;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a user gets wrong is told in the conditions, and what serves goes on serving. */
 @Tag("cluster")
@@ -45,13 +49,13 @@ class BadInputTest {
     }
 
     @Test
-    void aTlsSecretThatIsMissingAndOneWithAnotherKeyAreNamed() throws Exception {
+    void aTlsSecretThatIsMissingAndOneWithAnotherKeyAreNamed(@TempDir Path one, @TempDir Path other) throws Exception {
         gateway.patch("{\"spec\":{\"listener\":{\"tls\":{\"secretName\":\"web\"}}}}");
         NotificationGatewayStatus missing = gateway.await(
                 "the Secret missed", Lab.SOON, status -> reason(status).equals("SecretNotFound"));
         assertThat(message(missing)).contains("web");
-        SelfSigned one = SelfSigned.create();
-        SelfSigned other = SelfSigned.create();
+        Path certificate = SelfSigned.make(one, "chat.example").certificate();
+        Path key = SelfSigned.make(other, "chat.example").key();
         Lab.client()
                 .resource(new SecretBuilder()
                         .withNewMetadata()
@@ -59,7 +63,8 @@ class BadInputTest {
                         .withNamespace(lab.namespace())
                         .endMetadata()
                         .withType("kubernetes.io/tls")
-                        .withStringData(Map.of("tls.crt", one.certificate(), "tls.key", other.key()))
+                        .withStringData(
+                                Map.of("tls.crt", Files.readString(certificate), "tls.key", Files.readString(key)))
                         .build())
                 .create();
         NotificationGatewayStatus mismatch = gateway.await(

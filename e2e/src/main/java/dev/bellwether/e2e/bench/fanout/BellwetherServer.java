@@ -1,5 +1,6 @@
 package dev.bellwether.e2e.bench.fanout;
 
+import dev.bellwether.e2e.cluster.SelfSigned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +40,8 @@ final class BellwetherServer implements Server {
         int managementPort = Launched.freePort();
         String listener = "host: 127.0.0.1, port: " + port;
         if (tls) {
-            Certificate certificate = Certificate.make(folder);
-            listener += ", tls: {certificate: " + certificate.chain() + ", key: " + certificate.key() + "}";
+            SelfSigned own = SelfSigned.make(folder, "bench");
+            listener += ", tls: {certificate: " + own.certificate() + ", key: " + own.key() + "}";
         }
         Path config = folder.resolve("notifier.yaml");
         Files.writeString(

@@ -1,5 +1,6 @@
 package dev.bellwether.e2e.bench.fanout;
 
+import dev.bellwether.e2e.cluster.SelfSigned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,14 +86,14 @@ final class NchanServer implements Server {
     }
 
     /** How the subscribers' port listens, with what it needs to. */
-    private static String listen(Wire wire, Path folder, boolean tls) throws IOException {
+    private static String listen(Wire wire, Path folder, boolean tls) {
         String protocol = wire == Wire.H2C ? " http2" : "";
         if (!tls) {
             return protocol + ";";
         }
-        Certificate certificate = Certificate.make(folder);
-        return " ssl" + protocol + ";\n    ssl_certificate " + certificate.chain() + ";\n    ssl_certificate_key "
-                + certificate.key() + ";\n    ssl_protocols TLSv1.2 TLSv1.3;";
+        SelfSigned own = SelfSigned.make(folder, "bench");
+        return " ssl" + protocol + ";\n    ssl_certificate " + own.certificate() + ";\n    ssl_certificate_key "
+                + own.key() + ";\n    ssl_protocols TLSv1.2 TLSv1.3;";
     }
 
     private static String configuration(Path folder, int port, int publishPort, String listen) {

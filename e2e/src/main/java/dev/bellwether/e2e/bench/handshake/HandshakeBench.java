@@ -1,7 +1,7 @@
 package dev.bellwether.e2e.bench.handshake;
 
 import dev.bellwether.e2e.bench.Machine;
-import dev.bellwether.e2e.cluster.Command;
+import dev.bellwether.e2e.cluster.SelfSigned;
 import dev.bellwether.notifier.Notifier;
 import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.ConfigFile;
@@ -79,23 +79,22 @@ public final class HandshakeBench implements Callable<Integer> {
     static HandshakeFigures measure(Duration delay, int warm, int rounds)
             throws IOException, GeneralSecurityException, ConfigException {
         Path folder = Files.createTempDirectory("handshake");
-        Path certificate = folder.resolve("tls.crt");
-        Path key = folder.resolve("tls.key");
         try {
-            certify(certificate, key);
+            SelfSigned own = SelfSigned.make(folder, "localhost");
             try (Notifier notifier = Notifier.start(ConfigFile.parse("""
                             listener: {host: 127.0.0.1, port: 0, tls: {certificate: '%s', key: '%s'}}
                             management: {port: 0}
                             auth: {anonymous: true}
                             topics: [{name: "rooms/*"}]
-                            """.formatted(certificate, key)));
+                            """.formatted(own.certificate(), own.key())));
                     DelayingRelay relay = new DelayingRelay(notifier.address().getPort(), delay)) {
-                Map<Kind, List<Duration>> times = new Handshakes(relay.port(), read(certificate)).time(warm, rounds);
+                Map<Kind, List<Duration>> times =
+                        new Handshakes(relay.port(), read(own.certificate())).time(warm, rounds);
                 return new HandshakeFigures(times, counted(notifier));
             }
         } finally {
-            Files.deleteIfExists(certificate);
-            Files.deleteIfExists(key);
+            Files.deleteIfExists(folder.resolve("tls.crt"));
+            Files.deleteIfExists(folder.resolve("tls.key"));
             Files.delete(folder);
         }
     }
@@ -115,28 +114,6 @@ public final class HandshakeBench implements Callable<Integer> {
                             .sum());
         }
         return counted;
-    }
-
-    private static void certify(Path certificate, Path key) throws IOException {
-        Command.output(List.of(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:prime256v1",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=localhost",
-                "-addext",
-                "subjectAltName=DNS:localhost",
-                "-keyout",
-                key.toString(),
-                "-out",
-                certificate.toString()));
     }
 
     private static X509Certificate read(Path certificate) throws IOException, GeneralSecurityException {
