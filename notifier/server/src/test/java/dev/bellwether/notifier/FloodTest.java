@@ -1,18 +1,18 @@
 package dev.bellwether.notifier;
 
-import static dev.bellwether.notifier.FrameSocket.ACK;
-import static dev.bellwether.notifier.FrameSocket.CONTINUATION;
-import static dev.bellwether.notifier.FrameSocket.DATA;
-import static dev.bellwether.notifier.FrameSocket.END_HEADERS;
-import static dev.bellwether.notifier.FrameSocket.END_STREAM;
-import static dev.bellwether.notifier.FrameSocket.GOAWAY;
-import static dev.bellwether.notifier.FrameSocket.HEADERS;
 import static dev.bellwether.notifier.FrameSocket.INITIAL_WINDOW_SIZE;
 import static dev.bellwether.notifier.FrameSocket.MAX_HEADER_LIST_SIZE;
-import static dev.bellwether.notifier.FrameSocket.PING;
-import static dev.bellwether.notifier.FrameSocket.PRIORITY;
-import static dev.bellwether.notifier.FrameSocket.RST_STREAM;
-import static dev.bellwether.notifier.FrameSocket.WINDOW_UPDATE;
+import static io.netty.handler.codec.http2.Http2Flags.ACK;
+import static io.netty.handler.codec.http2.Http2Flags.END_HEADERS;
+import static io.netty.handler.codec.http2.Http2Flags.END_STREAM;
+import static io.netty.handler.codec.http2.Http2FrameTypes.CONTINUATION;
+import static io.netty.handler.codec.http2.Http2FrameTypes.DATA;
+import static io.netty.handler.codec.http2.Http2FrameTypes.GO_AWAY;
+import static io.netty.handler.codec.http2.Http2FrameTypes.HEADERS;
+import static io.netty.handler.codec.http2.Http2FrameTypes.PING;
+import static io.netty.handler.codec.http2.Http2FrameTypes.PRIORITY;
+import static io.netty.handler.codec.http2.Http2FrameTypes.RST_STREAM;
+import static io.netty.handler.codec.http2.Http2FrameTypes.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -179,7 +179,7 @@ class FloodTest {
             attacker.frame(PING, 0, 0, new byte[8]);
             FrameSocket.Frame last = attacker.next();
             while (last.type() != PING) {
-                assertThat(last.type()).isNotIn(RST_STREAM, GOAWAY);
+                assertThat(last.type()).isNotIn(RST_STREAM, GO_AWAY);
                 last = attacker.next();
             }
             assertThat(floods(served)).isZero();
@@ -233,7 +233,7 @@ class FloodTest {
         try (Served served = new Served("");
                 FrameSocket client = FrameSocket.open(served)) {
             client.frame(WINDOW_UPDATE, 0, 0, FrameSocket.integer(Integer.MAX_VALUE));
-            assertThat(client.ending().codes(GOAWAY)).containsExactly((int) Http2Error.FLOW_CONTROL_ERROR.code());
+            assertThat(client.ending().codes(GO_AWAY)).containsExactly((int) Http2Error.FLOW_CONTROL_ERROR.code());
         }
     }
 
@@ -247,7 +247,7 @@ class FloodTest {
                 frame = client.next();
             }
             client.frame(HEADERS, END_HEADERS | END_STREAM, stream, FrameSocket.block("GET", "/"));
-            assertThat(client.ending().codes(GOAWAY)).contains((int) Http2Error.STREAM_CLOSED.code());
+            assertThat(client.ending().codes(GO_AWAY)).contains((int) Http2Error.STREAM_CLOSED.code());
             assertThat(floods(served)).as("it is an error, no flood").isZero();
         }
     }
@@ -331,7 +331,7 @@ class FloodTest {
         EventReader honest = served.stream("topic=rooms/1");
         honest.next();
         Ending ending = attacker.ending();
-        assertThat(ending.codes(GOAWAY)).containsExactly((int) Http2Error.ENHANCE_YOUR_CALM.code());
+        assertThat(ending.codes(GO_AWAY)).containsExactly((int) Http2Error.ENHANCE_YOUR_CALM.code());
         assertThat(served.count("bellwether.floods", "reason", reason.reason())).isEqualTo(1);
         assertThat(floods(served)).isEqualTo(1);
         String id = served.publish("rooms/1", 7);

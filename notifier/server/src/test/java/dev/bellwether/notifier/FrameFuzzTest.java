@@ -3,6 +3,7 @@ package dev.bellwether.notifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.handler.codec.http2.Http2Flags;
 import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,7 @@ class FrameFuzzTest {
         if (random.nextInt(3) == 0) {
             String method = METHODS[random.nextInt(METHODS.length)];
             byte[] block = FrameSocket.block(method, TARGETS[random.nextInt(TARGETS.length)]);
-            client.request(random.nextInt(4) == 0 ? random.nextInt(256) : FrameSocket.END_HEADERS, block);
+            client.request(random.nextInt(4) == 0 ? random.nextInt(256) : Http2Flags.END_HEADERS, block);
         } else if (random.nextInt(20) == 0) {
             byte[] garbage = new byte[random.nextInt(200)];
             random.nextBytes(garbage);

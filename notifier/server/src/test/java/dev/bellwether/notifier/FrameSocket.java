@@ -1,5 +1,7 @@
 package dev.bellwether.notifier;
 
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -14,20 +16,6 @@ import java.util.List;
 
 /** A client of HTTP/2 in clear text whose frames are made by hand, so that it can do wrong. */
 final class FrameSocket implements AutoCloseable {
-    static final int DATA = 0;
-    static final int HEADERS = 1;
-    static final int PRIORITY = 2;
-    static final int RST_STREAM = 3;
-    static final int SETTINGS = 4;
-    static final int PING = 6;
-    static final int GOAWAY = 7;
-    static final int WINDOW_UPDATE = 8;
-    static final int CONTINUATION = 9;
-
-    static final int ACK = 1;
-    static final int END_STREAM = 1;
-    static final int END_HEADERS = 4;
-
     static final int INITIAL_WINDOW_SIZE = 4;
     static final int MAX_HEADER_LIST_SIZE = 6;
 
@@ -47,7 +35,7 @@ final class FrameSocket implements AutoCloseable {
     record Frame(int type, int flags, int stream, byte[] payload) {
         /** Of a RST_STREAM or a GOAWAY. */
         int code() {
-            return ByteBuffer.wrap(payload).getInt(type == GOAWAY ? 4 : 0);
+            return ByteBuffer.wrap(payload).getInt(type == Http2FrameTypes.GO_AWAY ? 4 : 0);
         }
     }
 
@@ -101,17 +89,17 @@ final class FrameSocket implements AutoCloseable {
         for (int i = 0; i < settings.length; i += 2) {
             payload.putShort((short) settings[i]).putInt(settings[i + 1]);
         }
-        frame(SETTINGS, 0, 0, payload.array());
+        frame(Http2FrameTypes.SETTINGS, 0, 0, payload.array());
     }
 
     /** Opens a stream by a request without a body. @return its identifier */
     int get(String path) throws IOException {
-        return request(END_HEADERS | END_STREAM, block("GET", path));
+        return request(Http2Flags.END_HEADERS | Http2Flags.END_STREAM, block("GET", path));
     }
 
     int request(int flags, byte[] block) throws IOException {
         stream += 2;
-        frame(HEADERS, flags, stream, block);
+        frame(Http2FrameTypes.HEADERS, flags, stream, block);
         return stream;
     }
 

@@ -1,6 +1,8 @@
 package dev.bellwether.notifier;
 
 import dev.bellwether.notifier.FrameSocket.Frame;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +52,7 @@ final class PacedClient implements AutoCloseable {
 
     void priority(int stream, int parent, int weight) throws IOException {
         socket.frame(
-                FrameSocket.PRIORITY,
+                Http2FrameTypes.PRIORITY,
                 0,
                 stream,
                 ByteBuffer.allocate(5).putInt(parent).put((byte) (weight - 1)).array());
@@ -70,17 +72,17 @@ final class PacedClient implements AutoCloseable {
 
     /** Lets the connection send more. */
     void window(int bytes) throws IOException {
-        socket.frame(FrameSocket.WINDOW_UPDATE, 0, 0, FrameSocket.integer(bytes));
+        socket.frame(Http2FrameTypes.WINDOW_UPDATE, 0, 0, FrameSocket.integer(bytes));
     }
 
     void reset(int stream, long code) throws IOException {
-        socket.frame(FrameSocket.RST_STREAM, 0, stream, FrameSocket.integer((int) code));
+        socket.frame(Http2FrameTypes.RST_STREAM, 0, stream, FrameSocket.integer((int) code));
     }
 
     /** Waits until everything sent before has been read. */
     void settle() throws IOException {
-        socket.frame(FrameSocket.PING, 0, 0, new byte[8]);
-        read(FrameSocket.PING, 0);
+        socket.frame(Http2FrameTypes.PING, 0, 0, new byte[8]);
+        read(Http2FrameTypes.PING, 0);
     }
 
     /** The next frame of a type and a stream; others are passed over, SETTINGS and PING acknowledged. */
@@ -97,7 +99,7 @@ final class PacedClient implements AutoCloseable {
         Map<Integer, Integer> bytes = new TreeMap<>();
         for (int left = total; left > 0; ) {
             Frame frame = next();
-            if (frame.type() == FrameSocket.DATA) {
+            if (frame.type() == Http2FrameTypes.DATA) {
                 left -= frame.payload().length;
                 bytes.merge(frame.stream(), frame.payload().length, Integer::sum);
             }
@@ -127,17 +129,17 @@ final class PacedClient implements AutoCloseable {
     private Frame next() throws IOException {
         while (true) {
             Frame frame = socket.next();
-            boolean asks = (frame.flags() & FrameSocket.ACK) == 0;
-            if (frame.type() == FrameSocket.SETTINGS) {
+            boolean asks = (frame.flags() & Http2Flags.ACK) == 0;
+            if (frame.type() == Http2FrameTypes.SETTINGS) {
                 if (asks) {
-                    socket.frame(FrameSocket.SETTINGS, FrameSocket.ACK, 0);
+                    socket.frame(Http2FrameTypes.SETTINGS, Http2Flags.ACK, 0);
                 }
-            } else if (frame.type() == FrameSocket.PING && asks) {
+            } else if (frame.type() == Http2FrameTypes.PING && asks) {
                 pings++;
-                socket.frame(FrameSocket.PING, FrameSocket.ACK, 0, frame.payload());
+                socket.frame(Http2FrameTypes.PING, Http2Flags.ACK, 0, frame.payload());
             } else {
-                received += frame.type() == FrameSocket.DATA ? frame.payload().length : 0;
-                if (frame.type() == FrameSocket.HEADERS) {
+                received += frame.type() == Http2FrameTypes.DATA ? frame.payload().length : 0;
+                if (frame.type() == Http2FrameTypes.HEADERS) {
                     answered.add(frame.stream());
                 }
                 return frame;
@@ -146,8 +148,7 @@ final class PacedClient implements AutoCloseable {
     }
 
     private int request(String method, String path, String... headers) throws IOException {
-        return socket.request(
-                FrameSocket.END_HEADERS | FrameSocket.END_STREAM, FrameSocket.block(method, path, headers));
+        return socket.request(Http2Flags.END_HEADERS | Http2Flags.END_STREAM, FrameSocket.block(method, path, headers));
     }
 
     @Override

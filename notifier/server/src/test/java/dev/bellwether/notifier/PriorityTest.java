@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.notifier.FrameSocket.Frame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +45,7 @@ class PriorityTest {
                 PacedClient client = PacedClient.open(served)) {
             shutByFirst(client, "u=5");
             client.get("/second", "priority", "u=1");
-            client.read(FrameSocket.HEADERS, 3);
+            client.read(Http2FrameTypes.HEADERS, 3);
             client.window(20_000);
 
             Map<Integer, Integer> bytes = client.bytes(20_000);
@@ -57,7 +59,7 @@ class PriorityTest {
                 PacedClient client = PacedClient.open(served)) {
             shutByFirst(client, "u=0");
             client.get("/second", "priority", "u=0");
-            client.read(FrameSocket.HEADERS, 3);
+            client.read(Http2FrameTypes.HEADERS, 3);
             client.window(16_000);
             assertThat(client.bytes(16_000)).containsOnlyKeys(1);
             client.priorityUpdate(1, "u=0, i");
@@ -74,7 +76,7 @@ class PriorityTest {
             client.priorityUpdate(3, "u=0");
             shutByFirst(client, "u=2");
             client.get("/second", "priority", "u=6");
-            client.read(FrameSocket.HEADERS, 3);
+            client.read(Http2FrameTypes.HEADERS, 3);
             client.window(20_000);
             assertThat(client.bytes(20_000).get(3)).isGreaterThanOrEqualTo(19_000 - LEAST);
 
@@ -108,10 +110,10 @@ class PriorityTest {
         try (Served served = served("");
                 PacedClient client = PacedClient.open(served)) {
             client.get("/v1/stream?topic=rooms/1");
-            client.read(FrameSocket.DATA, 1);
+            client.read(Http2FrameTypes.DATA, 1);
             client.priorityUpdateOn(stream, HexFormat.of().parseHex(payload));
 
-            Frame away = client.read(FrameSocket.GOAWAY, 0);
+            Frame away = client.read(Http2FrameTypes.GO_AWAY, 0);
             assertThat(Http2Error.valueOf(away.code())).isEqualTo(error);
             assertThat(new String(away.payload(), 8, away.payload().length - 8, StandardCharsets.UTF_8))
                     .startsWith("PRIORITY_UPDATE: ")
@@ -133,7 +135,7 @@ class PriorityTest {
             client.get("/v1/stream?topic=pinned/1", "priority", "u=1, i");
             client.get("/v1/stream?topic=users/ada/unread&topic=rooms/1", "priority", "u=4");
             for (int stream = 1; stream <= 5; stream += 2) {
-                client.read(FrameSocket.DATA, stream);
+                client.read(Http2FrameTypes.DATA, stream);
             }
             client.get("/first");
             shut(client, 7);
@@ -162,10 +164,10 @@ class PriorityTest {
                 PacedClient client = PacedClient.open(served)) {
             client.get("/v1/stream?topic=rooms/1");
             client.get("/v1/stream?topic=rooms/2");
-            client.read(FrameSocket.DATA, 3);
+            client.read(Http2FrameTypes.DATA, 3);
             assertThat(client.pings()).isZero();
             client.get("/v1/stream?topic=jobs");
-            client.read(FrameSocket.DATA, 5);
+            client.read(Http2FrameTypes.DATA, 5);
             client.settle();
             assertThat(client.pings()).isEqualTo(1);
         }
@@ -177,10 +179,10 @@ class PriorityTest {
                 PacedClient client = PacedClient.open(served)) {
             client.get("/v1/stream?topic=rooms/1");
             client.get("/v1/stream?topic=rooms/2");
-            client.read(FrameSocket.DATA, 1);
-            client.read(FrameSocket.DATA, 3);
+            client.read(Http2FrameTypes.DATA, 1);
+            client.read(Http2FrameTypes.DATA, 3);
             client.put("/v1/view?topic=rooms/2");
-            assertThat(client.read(FrameSocket.HEADERS, 5).flags() & FrameSocket.END_STREAM)
+            assertThat(client.read(Http2FrameTypes.HEADERS, 5).flags() & Http2Flags.END_STREAM)
                     .isEqualTo(1);
             client.get("/first", "priority", "u=7");
             shut(client, 7);
@@ -205,10 +207,10 @@ class PriorityTest {
                     .isEqualTo(409);
             try (PacedClient client = PacedClient.open(served)) {
                 client.put("/v1/view?topic=none/1");
-                assertThat(new String(client.read(FrameSocket.DATA, 1).payload(), StandardCharsets.UTF_8))
+                assertThat(new String(client.read(Http2FrameTypes.DATA, 1).payload(), StandardCharsets.UTF_8))
                         .contains("topic: none/1 (expected: a topic of this gateway");
                 client.put("/v1/view");
-                assertThat(client.read(FrameSocket.HEADERS, 3).flags() & FrameSocket.END_STREAM)
+                assertThat(client.read(Http2FrameTypes.HEADERS, 3).flags() & Http2Flags.END_STREAM)
                         .isEqualTo(1);
             }
         }
@@ -260,7 +262,7 @@ class PriorityTest {
 
     /** Waits for an answer that takes what is left of the connection's window: what streams had before counts, too. */
     private static void shut(PacedClient client, int stream) throws IOException {
-        client.read(FrameSocket.HEADERS, stream);
+        client.read(Http2FrameTypes.HEADERS, stream);
         client.bytes(PacedClient.WINDOW - client.received());
     }
 

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bellwether.notifier.flood.Flood;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +43,7 @@ class SlowPeersTest {
     void aPrefaceWithoutSettings() throws Exception {
         try (FrameSocket slow = FrameSocket.silent(served)) {
             slow.say("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
-            assertThat(slow.ending().codes(FrameSocket.GOAWAY))
+            assertThat(slow.ending().codes(Http2FrameTypes.GO_AWAY))
                     .containsExactly((int) Http2Error.ENHANCE_YOUR_CALM.code());
             assertThat(count(Flood.PREFACE)).isEqualTo(1);
         }
@@ -51,7 +53,7 @@ class SlowPeersTest {
     void aHeaderBlockWithoutAnEnd() throws Exception {
         try (FrameSocket slow = FrameSocket.open(served)) {
             slow.request(0, FrameSocket.block("GET", "/"));
-            assertThat(slow.ending().codes(FrameSocket.GOAWAY))
+            assertThat(slow.ending().codes(Http2FrameTypes.GO_AWAY))
                     .containsExactly((int) Http2Error.ENHANCE_YOUR_CALM.code());
             assertThat(count(Flood.HEADERS)).isEqualTo(1);
         }
@@ -60,8 +62,8 @@ class SlowPeersTest {
     @Test
     void aFrameWithoutAnEnd() throws Exception {
         try (FrameSocket slow = FrameSocket.open(served)) {
-            slow.say(new byte[] {0, 0, 8, FrameSocket.PING, 0, 0});
-            assertThat(slow.ending().codes(FrameSocket.GOAWAY))
+            slow.say(new byte[] {0, 0, 8, Http2FrameTypes.PING, 0, 0});
+            assertThat(slow.ending().codes(Http2FrameTypes.GO_AWAY))
                     .containsExactly((int) Http2Error.ENHANCE_YOUR_CALM.code());
             assertThat(count(Flood.HEADERS)).isEqualTo(1);
         }
@@ -81,7 +83,7 @@ class SlowPeersTest {
         Files.write(folder.resolve("large.txt"), new byte[16 << 20]);
         try (Served own = new Served("static: {root: '" + folder + "'}\nlimits: {flood: {stalled: 200ms}}");
                 FrameSocket slow = FrameSocket.open(own, FrameSocket.INITIAL_WINDOW_SIZE, Integer.MAX_VALUE)) {
-            slow.frame(FrameSocket.WINDOW_UPDATE, 0, 0, FrameSocket.integer(1 << 30));
+            slow.frame(Http2FrameTypes.WINDOW_UPDATE, 0, 0, FrameSocket.integer(1 << 30));
             slow.get("/large.txt");
             slow.get("/large.txt");
             await().until(() -> own.count("bellwether.floods", "reason", "stalled") == 1);
@@ -94,18 +96,18 @@ class SlowPeersTest {
         try (FrameSocket other = FrameSocket.open(served);
                 FrameSocket quiet = FrameSocket.open(served)) {
             int stream = quiet.request(
-                    FrameSocket.END_HEADERS,
+                    Http2Flags.END_HEADERS,
                     FrameSocket.block("POST", "/v1/topics/rooms/1", "content-type", "application/json"));
             byte[] body = "{\"type\":\"t\",\"data\":{}}".getBytes(StandardCharsets.US_ASCII);
             quiet.say(new byte[] {
-                0, 0, (byte) body.length, FrameSocket.DATA, FrameSocket.END_STREAM, 0, 0, 0, (byte) stream
+                0, 0, (byte) body.length, Http2FrameTypes.DATA, Http2Flags.END_STREAM, 0, 0, 0, (byte) stream
             });
             HttpResponse<String> first = served.get("/nothing");
             // So long another connection takes to be found too slow.
             other.request(0, FrameSocket.block("GET", "/"));
             other.ending();
             quiet.say(body);
-            assertThat(quiet.next(FrameSocket.HEADERS).stream()).isEqualTo(stream);
+            assertThat(quiet.next(Http2FrameTypes.HEADERS).stream()).isEqualTo(stream);
             assertThat(served.get("/nothing").statusCode()).isEqualTo(first.statusCode());
             assertThat(count(Flood.HEADERS)).isEqualTo(1);
         }

@@ -1,5 +1,6 @@
 package dev.bellwether.e2e.bench.fanout;
 
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -132,7 +133,7 @@ final class Attackers implements AutoCloseable {
             while (true) {
                 int head = in.readInt();
                 in.skipNBytes(5 + (head >>> 8));
-                if ((head & 0xFF) == Frames.RST_STREAM) {
+                if ((head & 0xFF) == Http2FrameTypes.RST_STREAM) {
                     resets.incrementAndGet();
                 }
             }

@@ -1,16 +1,16 @@
 package dev.bellwether.e2e.bench.fanout;
 
-import static dev.bellwether.e2e.bench.fanout.Frames.CONTINUATION;
-import static dev.bellwether.e2e.bench.fanout.Frames.DATA;
-import static dev.bellwether.e2e.bench.fanout.Frames.END_HEADERS;
-import static dev.bellwether.e2e.bench.fanout.Frames.END_STREAM;
-import static dev.bellwether.e2e.bench.fanout.Frames.HEADERS;
-import static dev.bellwether.e2e.bench.fanout.Frames.PING;
-import static dev.bellwether.e2e.bench.fanout.Frames.PRIORITY;
-import static dev.bellwether.e2e.bench.fanout.Frames.RST_STREAM;
-import static dev.bellwether.e2e.bench.fanout.Frames.WINDOW_UPDATE;
 import static dev.bellwether.e2e.bench.fanout.Frames.integer;
 import static dev.bellwether.e2e.bench.fanout.Frames.join;
+import static io.netty.handler.codec.http2.Http2Flags.END_HEADERS;
+import static io.netty.handler.codec.http2.Http2Flags.END_STREAM;
+import static io.netty.handler.codec.http2.Http2FrameTypes.CONTINUATION;
+import static io.netty.handler.codec.http2.Http2FrameTypes.DATA;
+import static io.netty.handler.codec.http2.Http2FrameTypes.HEADERS;
+import static io.netty.handler.codec.http2.Http2FrameTypes.PING;
+import static io.netty.handler.codec.http2.Http2FrameTypes.PRIORITY;
+import static io.netty.handler.codec.http2.Http2FrameTypes.RST_STREAM;
+import static io.netty.handler.codec.http2.Http2FrameTypes.WINDOW_UPDATE;
 
 import dev.bellwether.e2e.bench.fanout.Attack.Limit;
 import java.nio.charset.StandardCharsets;

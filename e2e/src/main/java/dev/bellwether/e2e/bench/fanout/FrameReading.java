@@ -1,9 +1,12 @@
 package dev.bellwether.e2e.bench.fanout;
 
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameTypes;
+
 /** HTTP/2: hands on the payload of DATA frames and acknowledges SETTINGS and PING. */
 final class FrameReading implements Reading {
     private static final byte[] NOTHING = {};
-    private static final byte[] SETTINGS_ACK = Frames.of(Frames.SETTINGS, Frames.ACK, 0, NOTHING);
+    private static final byte[] SETTINGS_ACK = Frames.of(Http2FrameTypes.SETTINGS, Http2Flags.ACK, 0, NOTHING);
 
     private final byte[] header = new byte[Frames.HEADER];
     private final byte[] ping = new byte[8];
@@ -24,9 +27,9 @@ final class FrameReading implements Reading {
                 }
             } else {
                 int part = Math.min(left, length - at);
-                if (header[3] == Frames.DATA) {
+                if (header[3] == Http2FrameTypes.DATA) {
                     payload.part(bytes, at, at + part);
-                } else if (header[3] == Frames.PING && pingRead + part <= ping.length) {
+                } else if (header[3] == Http2FrameTypes.PING && pingRead + part <= ping.length) {
                     System.arraycopy(bytes, at, ping, pingRead, part);
                     pingRead += part;
                 }
@@ -34,8 +37,8 @@ final class FrameReading implements Reading {
                 left -= part;
             }
             if (headerRead == Frames.HEADER && left == 0) {
-                if (header[3] == Frames.PING && (header[4] & Frames.ACK) == 0) {
-                    answer = Frames.of(Frames.PING, Frames.ACK, 0, ping);
+                if (header[3] == Http2FrameTypes.PING && (header[4] & Http2Flags.ACK) == 0) {
+                    answer = Frames.of(Http2FrameTypes.PING, Http2Flags.ACK, 0, ping);
                     pingRead = 0;
                 }
                 headerRead = 0;
@@ -46,12 +49,12 @@ final class FrameReading implements Reading {
 
     private byte[] begun(byte[] answer) {
         int type = header[3];
-        if (type == Frames.RST_STREAM
-                || type == Frames.GOAWAY
-                || (type <= Frames.HEADERS && (header[4] & Frames.END_STREAM) != 0)) {
+        if (type == Http2FrameTypes.RST_STREAM
+                || type == Http2FrameTypes.GO_AWAY
+                || (type <= Http2FrameTypes.HEADERS && (header[4] & Http2Flags.END_STREAM) != 0)) {
             throw new IllegalStateException(
                     "the server ended a stream: frame of type " + type + ", flags " + header[4]);
         }
-        return type == Frames.SETTINGS && (header[4] & Frames.ACK) == 0 ? SETTINGS_ACK : answer;
+        return type == Http2FrameTypes.SETTINGS && (header[4] & Http2Flags.ACK) == 0 ? SETTINGS_ACK : answer;
     }
 }

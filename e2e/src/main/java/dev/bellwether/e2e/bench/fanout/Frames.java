@@ -1,5 +1,6 @@
 package dev.bellwether.e2e.bench.fanout;
 
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,18 +8,6 @@ import java.nio.charset.StandardCharsets;
 /** HTTP/2 frames as bytes (RFC 9113, section 4.1). */
 final class Frames {
     static final int HEADER = 9;
-    static final int DATA = 0;
-    static final int HEADERS = 1;
-    static final int PRIORITY = 2;
-    static final int RST_STREAM = 3;
-    static final int SETTINGS = 4;
-    static final int PING = 6;
-    static final int GOAWAY = 7;
-    static final int WINDOW_UPDATE = 8;
-    static final int CONTINUATION = 9;
-    static final int ACK = 1;
-    static final int END_STREAM = 1;
-    static final int END_HEADERS = 4;
 
     private Frames() {}
 
@@ -39,7 +28,7 @@ final class Frames {
         for (int i = 0; i < settings.length; i += 2) {
             payload.putShort((short) settings[i]).putInt(settings[i + 1]);
         }
-        return of(SETTINGS, 0, 0, payload.array());
+        return of(Http2FrameTypes.SETTINGS, 0, 0, payload.array());
     }
 
     /** A request's header block in HPACK (RFC 7541), without a table and without Huffman. */

@@ -1,5 +1,7 @@
 package dev.bellwether.e2e.bench.fanout;
 
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -29,12 +31,13 @@ enum Wire {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             // SETTINGS_ENABLE_PUSH = 0, SETTINGS_INITIAL_WINDOW_SIZE = 2^31 - 1
-            out.writeBytes(Frames.of(Frames.SETTINGS, 0, 0, new byte[] {
+            out.writeBytes(Frames.of(Http2FrameTypes.SETTINGS, 0, 0, new byte[] {
                 0, 2, 0, 0, 0, 0, 0, 4, 0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff
             }));
-            out.writeBytes(Frames.of(Frames.WINDOW_UPDATE, 0, 0, new byte[] {0x7f, (byte) 0xfe, 0, 0}));
+            out.writeBytes(Frames.of(Http2FrameTypes.WINDOW_UPDATE, 0, 0, new byte[] {0x7f, (byte) 0xfe, 0, 0}));
             for (int i = 0; i < streams; i++) {
-                out.writeBytes(Frames.of(Frames.HEADERS, Frames.END_STREAM | Frames.END_HEADERS, 2 * i + 1, get(path)));
+                out.writeBytes(Frames.of(
+                        Http2FrameTypes.HEADERS, Http2Flags.END_STREAM | Http2Flags.END_HEADERS, 2 * i + 1, get(path)));
             }
             return out.toByteArray();
         }
