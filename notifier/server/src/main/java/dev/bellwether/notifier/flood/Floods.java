@@ -6,13 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 
 /** The limits of a port's connections, and how many of these were closed for each; every reason is counted from the beginning, so that an alert has something to look at. */
 public final class Floods {
@@ -40,15 +38,11 @@ public final class Floods {
     }
 
     /** Closes a connection that does not speak HTTP/2, or not yet, unless the answer is cancelled in time. On its event loop. */
-    public ScheduledFuture<?> deadline(ChannelHandlerContext context, Flood flood) {
-        return context.executor()
-                .schedule(
-                        () -> {
-                            count(flood);
-                            context.close();
-                        },
-                        time(flood).toNanos(),
-                        TimeUnit.NANOSECONDS);
+    public Deadline deadline(ChannelHandlerContext context, Flood flood) {
+        return Deadline.in(context, time(flood), () -> {
+            count(flood);
+            context.close();
+        });
     }
 
     void count(Flood flood) {

@@ -10,8 +10,7 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +36,8 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     private final FrameHeaders frames = new FrameHeaders();
     private @Nullable ChannelHandlerContext context;
     private @Nullable Budget budget;
-    private @Nullable ScheduledFuture<?> deadline;
-    private @Nullable ScheduledFuture<?> end;
+    private Deadline deadline = Deadline.NONE;
+    private Deadline end = Deadline.NONE;
     private @Nullable Shut shut;
     private @Nullable LastResets resets;
     /** Which frame, or which header block, is waited for. */
@@ -68,8 +67,8 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     @Override
     public void handlerRemoved(ChannelHandlerContext removed) {
         over = true;
-        cancel(deadline);
-        cancel(end);
+        deadline = deadline.cancel();
+        end = end.cancel();
     }
 
     @Override
@@ -96,11 +95,10 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
         if (settled && !over) {
             boolean waits = continuations != NO_BLOCK || frames.isWithin();
             int part = continuations == NO_BLOCK ? frames.found() : block;
-            if (deadline != null && (!waits || part != awaited)) {
-                cancel(deadline);
-                deadline = null;
+            if (!waits || part != awaited) {
+                deadline = deadline.cancel();
             }
-            if (waits && deadline == null) {
+            if (waits && !deadline.isSet()) {
                 awaited = part;
                 expect(reading, Flood.HEADERS);
             }
@@ -189,19 +187,19 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
         if (since == null) {
             return true;
         }
-        long left = floods.time(Flood.STALLED).toNanos() - (now - since);
-        if (left <= 0) {
+        Duration left = floods.time(Flood.STALLED).minusNanos(now - since);
+        if (left.isZero() || left.isNegative()) {
             close(Flood.STALLED);
             return false;
         }
-        if (end == null) {
-            end = here.executor().schedule(this::lookAtTheEnd, left, TimeUnit.NANOSECONDS);
+        if (!end.isSet()) {
+            end = Deadline.in(here, left, this::lookAtTheEnd);
         }
         return true;
     }
 
     private void lookAtTheEnd() {
-        end = null;
+        end = Deadline.NONE;
         look();
     }
 
@@ -238,8 +236,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
             return Flood.SETTINGS;
         }
         settled = true;
-        cancel(deadline);
-        deadline = null;
+        deadline = deadline.cancel();
         return null;
     }
 
@@ -269,8 +266,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     }
 
     private void expect(ChannelHandlerContext here, Flood flood) {
-        deadline =
-                here.executor().schedule(() -> close(flood), floods.time(flood).toNanos(), TimeUnit.NANOSECONDS);
+        deadline = Deadline.in(here, floods.time(flood), () -> close(flood));
     }
 
     private void close(Flood flood) {
@@ -291,11 +287,5 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
 
     private static boolean isSet(int flags, short flag) {
         return (flags & flag) != 0;
-    }
-
-    private static void cancel(@Nullable ScheduledFuture<?> timer) {
-        if (timer != null) {
-            timer.cancel(false);
-        }
     }
 }

@@ -1,21 +1,20 @@
 package dev.bellwether.notifier.http;
 
+import dev.bellwether.notifier.flood.Deadline;
 import dev.bellwether.notifier.flood.Flood;
 import dev.bellwether.notifier.flood.Floods;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** Tells HTTP/2 with prior knowledge from HTTP/1.1 by the first bytes (RFC 9113 section 3.4), and leaves them to the protocol chosen. */
 final class PrefaceSniffer extends ByteToMessageDecoder {
     private final Floods floods;
     private final BiConsumer<ChannelHandlerContext, Boolean> http2;
-    private @Nullable ScheduledFuture<?> deadline;
+    private Deadline deadline = Deadline.NONE;
 
     /**
      * @param floods say how long the first bytes may take, from the first of them
@@ -39,7 +38,7 @@ final class PrefaceSniffer extends ByteToMessageDecoder {
             }
             if (length == preface.readableBytes()) {
                 choose(context, true);
-            } else if (deadline == null) {
+            } else if (!deadline.isSet()) {
                 deadline = floods.deadline(context, Flood.PREFACE);
             }
         } finally {
@@ -49,10 +48,7 @@ final class PrefaceSniffer extends ByteToMessageDecoder {
 
     @Override
     protected void handlerRemoved0(ChannelHandlerContext context) {
-        ScheduledFuture<?> scheduled = deadline;
-        if (scheduled != null) {
-            scheduled.cancel(false);
-        }
+        deadline = deadline.cancel();
     }
 
     private void choose(ChannelHandlerContext context, boolean isHttp2) {

@@ -1,13 +1,12 @@
 package dev.bellwether.notifier.http;
 
+import dev.bellwether.notifier.flood.Deadline;
 import dev.bellwether.notifier.flood.Flood;
 import dev.bellwether.notifier.flood.Floods;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.concurrent.ScheduledFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Closes an HTTP/1.1 connection whose request line and headers come too slowly. Stands behind the codec: what the codec was given between two requests and has made
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SlowHead extends ChannelInboundHandlerAdapter {
     private final Http1Portions portions;
     private final Floods floods;
-    private @Nullable ScheduledFuture<?> deadline;
+    private Deadline deadline = Deadline.NONE;
     private boolean inBody;
 
     /** @param portions what gives the codec its bytes */
@@ -29,7 +28,7 @@ final class SlowHead extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest) {
             inBody = true;
-            come();
+            deadline = deadline.cancel();
         }
         if (message instanceof LastHttpContent) {
             inBody = false;
@@ -40,7 +39,7 @@ final class SlowHead extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (portions.hasGiven() && !inBody && deadline == null) {
+        if (portions.hasGiven() && !inBody && !deadline.isSet()) {
             deadline = floods.deadline(context, Flood.HEADERS);
         }
         context.fireChannelReadComplete();
@@ -48,14 +47,6 @@ final class SlowHead extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        come();
-    }
-
-    private void come() {
-        ScheduledFuture<?> scheduled = deadline;
-        deadline = null;
-        if (scheduled != null) {
-            scheduled.cancel(false);
-        }
+        deadline = deadline.cancel();
     }
 }
