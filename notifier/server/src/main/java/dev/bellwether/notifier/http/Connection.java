@@ -3,9 +3,6 @@ package dev.bellwether.notifier.http;
 import dev.bellwether.notifier.event.TopicSelection;
 import dev.bellwether.notifier.peer.Client;
 import dev.bellwether.notifier.peer.TrustedProxies;
-import dev.bellwether.notifier.priority.ScheduledConnection;
-import dev.bellwether.notifier.priority.StreamScheduler;
-import dev.bellwether.notifier.priority.TopicClass;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -14,7 +11,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.AttributeKey;
@@ -22,6 +18,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -154,55 +151,29 @@ public final class Connection {
         return carried;
     }
 
+    /** In which order its streams send. */
+    public StreamOrder order() {
+        return new StreamOrder(this);
+    }
+
+    /** What the client looks at now; null for nothing. */
+    @Nullable
+    TopicSelection view() {
+        return view;
+    }
+
+    /** Notes what is {@link #view} from now on. */
+    void remember(@Nullable TopicSelection looked) {
+        view = looked;
+    }
+
     public void streamOpened(OpenStream stream) {
         streams.add(stream);
-        TopicSelection seen = view;
-        if (seen != null && stream.follows(seen)) {
-            look(stream, true);
-        }
+        order().opened(stream);
     }
 
-    /**
-     * Gives a stream of an HTTP/2 connection the class of its topics; with HTTP/1.1 there is nothing to order.
-     *
-     * @param stream its own or one of its streams'
-     */
-    public void classed(Channel stream, TopicClass topics) {
-        Http2Stream ordered = ordered(stream);
-        if (ordered != null) {
-            scheduler().classed(ordered, topics);
-        }
-    }
-
-    /**
-     * Takes note of what the client looks at now: streams of these topics weigh more than others of their urgency.
-     *
-     * @param topics null for nothing
-     */
-    public void looksAt(@Nullable TopicSelection topics) {
-        view = topics;
-        streams.forEach(stream -> look(stream, topics != null && stream.follows(topics)));
-    }
-
-    private void look(OpenStream stream, boolean hot) {
-        Http2Stream ordered = ordered(stream.channel());
-        if (ordered != null) {
-            scheduler().look(ordered, hot);
-        }
-    }
-
-    private @Nullable Http2Stream ordered(Channel stream) {
-        return http2 && stream instanceof Http2StreamChannel one && channel.isActive()
-                ? codec().connection().stream(one.stream().id())
-                : null;
-    }
-
-    private StreamScheduler scheduler() {
-        return ((ScheduledConnection) codec().connection()).scheduler();
-    }
-
-    private Http2FrameCodec codec() {
-        return channel.pipeline().get(Http2FrameCodec.class);
+    void eachStream(Consumer<OpenStream> told) {
+        streams.forEach(told);
     }
 
     /** How many event streams it carries. */

@@ -151,8 +151,9 @@ public final class Streams {
             refuse(outlet, encoding, cause, request.start() instanceof Start.Now ? position : null);
             return Optional.empty();
         }
-        settings.classes().of(request.topics()).ifPresent(topics -> outlet.connection()
-                .classed(channel, topics));
+        settings.classes()
+                .of(request.topics())
+                .ifPresent(topics -> outlet.connection().order().classed(channel, topics));
         Outlet attended = attendance.enter(outlet, encoding, request);
         Subscription subscription = new Subscription(
                 attended, encoding, request.topics(), shard, settings, meters, queued, listener::delivered);

@@ -70,7 +70,7 @@ public final class ViewRoute implements Route {
                     "connection: HTTP/1.1 (expected: HTTP/2, and the connection that the streams are on)"));
             return;
         }
-        exchange.connection().looksAt(topics);
+        exchange.connection().order().looksAt(topics);
         exchange.respond(noContent());
     }
 
