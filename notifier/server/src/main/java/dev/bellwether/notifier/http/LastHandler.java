@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -28,7 +29,9 @@ final class LastHandler extends ChannelInboundHandlerAdapter {
         if (cause instanceof Http2Exception) {
             // The codec says GOAWAY with the error's code and closes, unless nobody reads that. Closed here it would
             // say that there was no error.
-            context.executor().schedule(() -> Departure.cut(context.channel()), PATIENCE_SECONDS, TimeUnit.SECONDS);
+            ScheduledFuture<?> cut = context.executor()
+                    .schedule(() -> Departure.cut(context.channel()), PATIENCE_SECONDS, TimeUnit.SECONDS);
+            context.channel().closeFuture().addListener(closed -> cut.cancel(false));
         } else {
             context.close();
         }

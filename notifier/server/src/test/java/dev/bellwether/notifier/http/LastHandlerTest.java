@@ -2,11 +2,15 @@ package dev.bellwether.notifier.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +38,35 @@ class LastHandlerTest {
     }
 
     @Test
+    void aBrokenConnectionThatClosesByItselfLeavesNoTimer() {
+        Timers timers = new Timers();
+        try {
+            EmbeddedChannel channel = new EmbeddedChannel();
+            channel.pipeline().addLast(timers, new LastHandler());
+            channel.pipeline().fireExceptionCaught(Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "broken"));
+            timers.submit(() -> {}).syncUninterruptibly();
+            assertThat(timers.set).singleElement().matches(timer -> !timer.isDone(), "waits");
+            channel.close().syncUninterruptibly();
+            assertThat(timers.set).singleElement().matches(ScheduledFuture::isCancelled, "is cancelled");
+        } finally {
+            timers.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+        }
+    }
+
+    @Test
     void whatIsOurOwnFaultIsAWarning() {
         assertThat(LastHandler.isThePeers(new IllegalStateException("a bug"))).isFalse();
+    }
+
+    /** Knows what was scheduled on it. */
+    private static final class Timers extends DefaultEventLoop {
+        private final List<ScheduledFuture<?>> set = new CopyOnWriteArrayList<>();
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            ScheduledFuture<?> timer = super.schedule(task, delay, unit);
+            set.add(timer);
+            return timer;
+        }
     }
 }
