@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One stream's. */
 final class Place extends Turn {
+    /**
+     * What stays of the past where it is twice as much: two turns of the greatest weight, and what a client lets a connection send at first (RFC 9113, section
+     * 6.9.2).
+     */
+    private static final int RECENT = 64 << 10;
+
     private final Http2Stream stream;
     private @Nullable StreamState state;
     private Signals signals = Signals.NONE;
@@ -21,7 +27,7 @@ final class Place extends Turn {
     private boolean isEmpty;
 
     private boolean isWriting;
-    /** How much the connection had sent when this stream began to have something to send. */
+    /** How much the connection had sent when this stream began to have something to send, or where what counts begins. */
     private long since;
     /** How much of what it sent since then was this stream's. */
     private long own;
@@ -80,7 +86,7 @@ final class Place extends Turn {
     }
 
     /**
-     * Whether it got less than three quarters of an even share since it has something to send.
+     * Whether it got less than three quarters of an even share lately, but no longer than it has something to send.
      *
      * @param sent by the connection until now
      * @param waiting how many streams have something to send
@@ -94,9 +100,16 @@ final class Place extends Turn {
         priority = effective;
     }
 
-    void changed(StreamState now, int bytes) {
+    /** @param sent by the connection until now */
+    void changed(StreamState now, int bytes, long sent) {
         state = now;
         sendable = bytes;
+        long known = sent - since;
+        if (known > 2 * RECENT) {
+            // Its share stays, but what comes weighs more: what it got long ago does not hide that it starves now.
+            own = own * RECENT / known;
+            since = sent - RECENT;
+        }
     }
 
     void waits(boolean inRound) {

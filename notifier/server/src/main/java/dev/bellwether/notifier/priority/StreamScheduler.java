@@ -154,7 +154,7 @@ public final class StreamScheduler implements StreamByteDistributor {
         } else if (at.sendable() > 0 && bytes == 0) {
             waiting--;
         }
-        at.changed(state, bytes);
+        at.changed(state, bytes, urgencies.sent());
         if (tree.isUp()) {
             tree.update(state);
             return;

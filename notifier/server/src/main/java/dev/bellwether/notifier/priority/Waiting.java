@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why bytes of a stream had not left when its client gave it up. */
 public enum Waiting {
-    /** Other streams of its connection went first: it got less than three quarters of an even share. */
+    /** Other streams of its connection went first: it got less than three quarters of an even share of what was sent lately. */
     PRIORITY,
     /** The client let this stream send no more. */
     STREAM_WINDOW,

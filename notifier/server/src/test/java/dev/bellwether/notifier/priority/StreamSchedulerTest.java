@@ -186,6 +186,32 @@ class StreamSchedulerTest {
         assertThat(scheduler.waiting(idle.stream())).isEmpty();
     }
 
+    @Test
+    void whatAStreamGotLongAgoDoesNotHideThatItStarvesNow() {
+        State list = classed(1, LIST).write(4 << 20);
+        flow.distribute(1 << 20);
+        State unread = classed(3, UNREAD).write(1 << 20);
+        flow.distribute(256 << 10);
+        assertThat(scheduler.waiting(list.stream())).contains(Waiting.PRIORITY);
+
+        // Nor does what it starved for long ago hide that it is let go first now.
+        unread.cancel();
+        flow.distribute(256 << 10);
+        assertThat(scheduler.waiting(list.stream())).contains(Waiting.SOCKET);
+    }
+
+    @Test
+    void whoWaitsForItsTurnBesideItsEqualIsNotStarved() {
+        State one = classed(1, UNREAD).write(1 << 20);
+        State other = classed(3, UNREAD).write(1 << 20);
+        flow.distribute(128 << 10);
+        for (int i = 0; i < 256; i++) {
+            flow.distribute(1 << 10);
+            assertThat(scheduler.waiting(one.stream())).contains(Waiting.SOCKET);
+            assertThat(scheduler.waiting(other.stream())).contains(Waiting.SOCKET);
+        }
+    }
+
     private State classed(int id, TopicClass topics) {
         State stream = flow.open(id);
         scheduler.classed(stream.stream(), topics);
