@@ -32,18 +32,9 @@ record StaticFile(
         links = List.copyOf(links);
     }
 
-    static StaticFile of(
-            String mediaType,
-            @Nullable ContentCoding coding,
-            boolean varies,
-            boolean immutable,
-            byte[] content,
-            List<LinkedResource> links) {
-        return new StaticFile(mediaType, coding, varies, immutable, etag(content), content, links);
-    }
-
     static StaticFile text(String mediaType, String text) {
-        return of(mediaType, null, false, false, text.getBytes(StandardCharsets.UTF_8), List.of());
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        return new StaticFile(mediaType, null, false, false, etag(content), content, List.of());
     }
 
     /** RFC 9110 section 13.1.2: a weak comparison with each tag of the list. */
@@ -61,7 +52,7 @@ record StaticFile(
     }
 
     /** Of the content and not of its date: pods whose files were written at other times are to agree. */
-    private static String etag(byte[] content) {
+    static String etag(byte[] content) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
             return '"' + HexFormat.of().formatHex(digest, 0, TAG_BYTES) + '"';

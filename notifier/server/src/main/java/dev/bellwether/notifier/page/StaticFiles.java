@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class StaticFiles {
 
     private final Path root;
     private final PageLinks links;
+    private final ContentTags tags = new ContentTags(StaticFile::etag, InstantSource.system());
 
     StaticFiles(Path root) {
         this.root = root;
@@ -55,12 +57,14 @@ final class StaticFiles {
         if (!Files.isRegularFile(file.real()) || Files.size(read) > LARGEST) {
             return Optional.empty();
         }
-        return Optional.of(StaticFile.of(
+        ContentTags.Content content = tags.read(read);
+        return Optional.of(new StaticFile(
                 MediaTypes.of(file.name()),
                 coding,
                 !variants.isEmpty(),
                 HashedName.is(file.name()),
-                Files.readAllBytes(read),
+                content.tag(),
+                content.bytes(),
                 linked(file.path())));
     }
 
