@@ -123,7 +123,7 @@ public final class Main implements Callable<Integer> {
     private static void drain(Notifier notifier, NotifierConfig config) {
         LOG.info("draining");
         try {
-            notifier.drain().toCompletableFuture().get(config.drainGrace().toMillis() + 5000, TimeUnit.MILLISECONDS);
+            notifier.drain().toCompletableFuture().get(config.drain().grace().toMillis() + 5000, TimeUnit.MILLISECONDS);
             LOG.info("drained");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -156,7 +156,7 @@ public final class Notifier implements AutoCloseable {
                 });
         port = publicPort;
         opened.push(publicPort);
-        Drain draining = Parts.drain(config, publicPort, acceptor);
+        Drain draining = Parts.drain(config, publicPort, acceptor, meters);
         drain = draining;
         backplane.start(hub);
         StatusReport status = new StatusReport(hub::look, meters, config.limits());

@@ -52,8 +52,8 @@ final class Parts {
         return new PagePushes(config.push(), meters);
     }
 
-    static Drain drain(NotifierConfig config, Drainable clients, EventLoopGroup timers) {
-        return new GracefulDrain(clients, config.drainGrace(), timers, Clock.systemUTC());
+    static Drain drain(NotifierConfig config, Drainable clients, EventLoopGroup timers, MeterRegistry meters) {
+        return new GracefulDrain(clients, config.drain(), timers, Clock.systemUTC(), meters);
     }
 
     static Optional<ManagementPort> management(NotifierConfig config, Managed managed)

@@ -24,7 +24,7 @@ class DrainProgressTest {
 
     @Test
     void progressTellsWhoIsLeftUntilNobodyIs() throws Exception {
-        try (Served served = new Served("drain: {grace: 2s}");
+        try (Served served = new Served("drain: {grace: 2s, rate: 7}");
                 Http2Client stuck = new Http2Client(served.notifier.address(), 60)) {
             Http2Client.Stream one = stuck.get("/v1/stream?topic=rooms/1");
             Http2Client.Stream two = stuck.get("/v1/stream?topic=rooms/2");
@@ -36,11 +36,13 @@ class DrainProgressTest {
             assertThat(before.get("state").asText()).isEqualTo("Serving");
             assertThat(before.get("connections").asInt()).isEqualTo(1);
             assertThat(before.get("streams").asInt()).isEqualTo(2);
+            assertThat(before.get("rate").isNull()).isTrue();
             assertThat(before.get("deadline").isNull()).isTrue();
 
             Instant asked = Instant.now();
             JsonNode begun = progress(served, "POST", 202);
             assertThat(begun.get("state").asText()).isEqualTo("Draining");
+            assertThat(begun.get("rate").asInt()).isEqualTo(7);
             assertThat(Instant.parse(begun.get("deadline").asText()))
                     .isBetween(asked.plusMillis(1999), asked.plusSeconds(10));
             assertThat(progress(served, "POST", 200).get("deadline")).isEqualTo(begun.get("deadline"));

@@ -130,9 +130,12 @@ final class ManagementRoutes {
 
     private String progress() {
         String deadline = managed.drain().deadline().map(at -> "\"" + at + "\"").orElse("null");
+        String rate = managed.drain().rate().isPresent()
+                ? Integer.toString(managed.drain().rate().getAsInt())
+                : "null";
         return "{\"state\":\"" + feed.stateName() + "\",\"connections\":"
                 + managed.clients().connections().size() + ",\"streams\":"
-                + managed.clients().streams() + ",\"deadline\":" + deadline + "}";
+                + managed.clients().streams() + ",\"rate\":" + rate + ",\"deadline\":" + deadline + "}";
     }
 
     private static String parameter(QueryStringDecoder query, String name) {

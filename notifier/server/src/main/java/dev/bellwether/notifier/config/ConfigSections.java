@@ -59,10 +59,7 @@ final class ConfigSections {
                                 "queuedBytes",
                                 "flood")),
                 stream(root.get("stream").object("heartbeat", "retry")),
-                root.get("drain")
-                        .object("grace")
-                        .get("grace")
-                        .duration(Duration.ofSeconds(20), Duration.ZERO, Duration.ofHours(1)),
+                DrainSection.read(root.get("drain")),
                 backplane(root.get("backplane")),
                 PresenceSection.read(root.get("presence")));
     }

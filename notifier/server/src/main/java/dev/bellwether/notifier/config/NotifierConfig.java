@@ -24,7 +24,7 @@ public record NotifierConfig(
         @Nullable Path files,
         Limits limits,
         Stream stream,
-        Duration drainGrace,
+        DrainConfig drain,
         BackplaneConfig backplane,
         PresenceConfig presence) {
     public NotifierConfig {
@@ -37,7 +37,7 @@ public record NotifierConfig(
         List<Listener> more = new ArrayList<>(listeners);
         more.add(another);
         return new NotifierConfig(
-                more, edge, management, auth, topics, push, files, limits, stream, drainGrace, backplane, presence);
+                more, edge, management, auth, topics, push, files, limits, stream, drain, backplane, presence);
     }
 
     /**

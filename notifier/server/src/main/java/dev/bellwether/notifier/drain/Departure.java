@@ -21,20 +21,35 @@ public final class Departure {
      * Begins on the connection's event loop: GOAWAY in two steps with HTTP/2, and then the end of the streams; with HTTP/1.1 the connection closes
      * by itself behind the answer that is under way, for a publisher would not know whether it was stored.
      *
-     * @param endStreams ends its event streams, on its event loop
+     * @param leave ends its event streams, on its event loop
      */
-    public static void begin(Channel connection, boolean isHttp2, Runnable endStreams) {
+    public static void begin(Channel connection, boolean isHttp2, Runnable leave) {
+        giveNotice(connection, isHttp2, () -> {
+            leave.run();
+            closeBehind(connection, isHttp2);
+        });
+    }
+
+    /**
+     * Has the peer open no further stream: GOAWAY in two steps with HTTP/2, nothing with HTTP/1.1. On the connection's event loop.
+     *
+     * @param then what follows, on the same loop, unless the connection is lost before
+     */
+    static void giveNotice(Channel connection, boolean isHttp2, Runnable then) {
         if (!connection.isActive()) {
             return;
         }
         if (isHttp2) {
-            connection.pipeline().addLast(new Farewell(() -> {
-                endStreams.run();
-                // Behind the ends of the streams, which are tasks of the same loop. Netty closes once they are written.
-                connection.eventLoop().execute(connection::close);
-            }));
+            connection.pipeline().addLast(new Farewell(then));
         } else {
-            endStreams.run();
+            then.run();
+        }
+    }
+
+    /** Once the last of its streams was told to end: behind the ends, which are tasks of the same loop. Netty closes once they are written. */
+    static void closeBehind(Channel connection, boolean isHttp2) {
+        if (isHttp2) {
+            connection.eventLoop().execute(connection::close);
         }
     }
 }

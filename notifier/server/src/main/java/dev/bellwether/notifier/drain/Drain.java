@@ -2,6 +2,7 @@ package dev.bellwether.notifier.drain;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
 /** Leaving: begins once, ends once. Safe from any thread. */
@@ -15,6 +16,9 @@ public interface Drain {
 
     /** When the last stream must have left; empty before it began. */
     Optional<Instant> deadline();
+
+    /** Most event streams that leave in a second; empty before it began. */
+    OptionalInt rate();
 
     /** Where it is. */
     State state();

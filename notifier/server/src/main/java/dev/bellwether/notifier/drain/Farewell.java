@@ -39,7 +39,7 @@ final class Farewell extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof Http2PingFrame ping && ping.ack() && ping.content() == TOKEN) {
+        if (!said && message instanceof Http2PingFrame ping && ping.ack() && ping.content() == TOKEN) {
             ReferenceCountUtil.release(message);
             say(context);
         } else {

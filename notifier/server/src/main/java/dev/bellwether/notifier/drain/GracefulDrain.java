@@ -1,66 +1,62 @@
 package dev.bellwether.notifier.drain;
 
-import io.netty.channel.Channel;
+import dev.bellwether.notifier.config.DrainConfig;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets connections go one after the other, so that those who come back elsewhere do not come as one. The listener stays open: whoever is
- * still sent here is told to come back in a moment, which a refused connection would not tell.
+ * Lets clients go at a bounded rate, so that those who come back elsewhere do not come as one. The listener stays open: whoever is still sent
+ * here is told to come back in a moment, which a refused connection would not tell.
  */
 public final class GracefulDrain implements Drain {
-    private static final Duration EACH = Duration.ofMillis(10);
-    private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(3);
-    private static final long LOOK_MILLIS = 50;
-    /** What somebody who comes late needs to ask and to be told to come back. */
-    private static final long LATE_MILLIS = 1000;
+    private static final long TICK_MILLIS = 1000 / Pace.TICKS;
+    /** Enough for those who answer at once to have a farewell, however short the grace. */
+    private static final Duration SHORTEST = Duration.ofMillis(3 * TICK_MILLIS);
 
     private final Drainable clients;
-    private final Duration grace;
+    private final DrainConfig config;
     private final EventLoop timer;
     private final Clock clock;
+    private final Counter departures;
     private final AtomicReference<@Nullable Instant> deadline = new AtomicReference<>();
-    private final Set<Channel> told = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private volatile int rate;
+    // On the timer's loop alone.
+    private long end;
+    private @Nullable ScheduledFuture<?> ticking;
 
-    /**
-     * @param grace how long streams may take to leave
-     * @param timers where waiting is done
-     */
-    public GracefulDrain(Drainable clients, Duration grace, EventLoopGroup timers, Clock clock) {
+    /** @param timers where waiting is done */
+    public GracefulDrain(
+            Drainable clients, DrainConfig config, EventLoopGroup timers, Clock clock, MeterRegistry meters) {
         this.clients = clients;
-        this.grace = grace;
+        this.config = config;
         this.timer = timers.next();
         this.clock = clock;
+        this.departures = Counter.builder("bellwether.drain.departures")
+                .description("Event streams, and connections without any, that a drain has told to leave")
+                .register(meters);
     }
 
     @Override
     public CompletionStage<Void> begin() {
-        if (deadline.compareAndSet(null, clock.instant().plus(grace))) {
+        if (deadline.compareAndSet(null, clock.instant().plus(config.grace()))) {
             clients.refuseStreams();
-            Collection<Channel> leaving = clients.connections();
-            long spread = Math.min(grace.toMillis() / 2, leaving.size() * EACH.toMillis());
-            leaving.forEach(
-                    connection -> tell(connection, ThreadLocalRandom.current().nextLong(spread + 1)));
-            long end = System.nanoTime() + grace.toNanos();
-            AtomicReference<@Nullable ScheduledFuture<?>> looking = new AtomicReference<>();
-            looking.set(timer.scheduleWithFixedDelay(
-                    () -> look(end, looking), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS));
+            Procession everybody = new Procession(clients, config, timer, departures);
+            rate = everybody.rate();
+            timer.execute(() -> start(everybody));
         }
         return done;
     }
@@ -71,6 +67,11 @@ public final class GracefulDrain implements Drain {
     }
 
     @Override
+    public OptionalInt rate() {
+        return rate == 0 ? OptionalInt.empty() : OptionalInt.of(rate);
+    }
+
+    @Override
     public State state() {
         if (deadline.get() == null) {
             return State.SERVING;
@@ -78,35 +79,29 @@ public final class GracefulDrain implements Drain {
         return done.isDone() ? State.DRAINED : State.DRAINING;
     }
 
-    private void tell(Channel connection, long delayMillis) {
-        if (told.add(connection)) {
-            connection.eventLoop().schedule(() -> leave(connection), delayMillis, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void leave(Channel connection) {
-        Departure.begin(
-                connection,
-                clients.isHttp2(connection),
-                () -> clients.endStreams(connection, SHORTEST_RETRY, LONGEST_RETRY));
+    private void start(Procession everybody) {
+        Duration grace = config.grace().compareTo(SHORTEST) < 0 ? SHORTEST : config.grace();
+        end = now() + grace.toNanos();
+        ticking = timer.scheduleWithFixedDelay(() -> tick(everybody), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Everybody gone, or the time over: then those who do not read lose their connection. */
-    private void look(long end, AtomicReference<@Nullable ScheduledFuture<?>> looking) {
-        Collection<Channel> left = clients.connections();
-        boolean over = System.nanoTime() >= end;
+    private void tick(Procession everybody) {
+        boolean over = now() - end >= 0;
         if (over) {
-            left.forEach(connection -> connection.eventLoop().execute(() -> Departure.cut(connection)));
-        } else {
-            // Those who came since: their connection would otherwise keep the pod until the deadline.
-            left.forEach(connection -> tell(connection, LATE_MILLIS));
+            clients.connections()
+                    .forEach(connection -> connection.eventLoop().execute(() -> Departure.cut(connection)));
         }
-        if (over || left.isEmpty()) {
-            ScheduledFuture<?> self = looking.get();
+        if (over || everybody.tick()) {
+            ScheduledFuture<?> self = ticking;
             if (self != null) {
                 self.cancel(false);
             }
             done.complete(null);
         }
+    }
+
+    private long now() {
+        return timer.ticker().nanoTime();
     }
 }

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is remembered of a public connection. Used on its event loop alone, apart from {@link #isHttp2}. */
+/** What is remembered of a public connection. Used on its event loop alone, apart from {@link #isHttp2} and {@link #streams}. */
 public final class Connection {
     private static final AttributeKey<Connection> KEY = AttributeKey.valueOf(Connection.class, "of");
 
@@ -31,6 +31,8 @@ public final class Connection {
     private final TrustedProxies proxies;
     /** Few, mostly one: a list takes a quarter of what a set does. */
     private final List<OpenStream> streams = new ArrayList<>(1);
+
+    private volatile int open;
 
     private @Nullable InetAddress source;
     private @Nullable ChannelHandler requests;
@@ -169,6 +171,7 @@ public final class Connection {
 
     public void streamOpened(OpenStream stream) {
         streams.add(stream);
+        open = streams.size();
         order().opened(stream);
     }
 
@@ -176,13 +179,14 @@ public final class Connection {
         streams.forEach(told);
     }
 
-    /** How many event streams it carries. */
+    /** How many event streams it carries. Any thread. */
     public int streams() {
-        return streams.size();
+        return open;
     }
 
     public void streamClosed(OpenStream stream) {
         streams.remove(stream);
+        open = streams.size();
     }
 
     /**
@@ -292,9 +296,15 @@ public final class Connection {
         return closing;
     }
 
-    void endStreams(Supplier<Duration> retry) {
+    /** Ends so many of its event streams, the oldest first, or as many as there are. */
+    void endStreams(int most, Supplier<Duration> retry) {
+        List.copyOf(streams.subList(0, Math.min(most, streams.size()))).forEach(stream -> stream.end(retry.get()));
+    }
+
+    /** Ends all that are left, and is closed once what is under way is answered. */
+    void leave(Supplier<Duration> retry) {
         closing = true;
-        List.copyOf(streams).forEach(stream -> stream.end(retry.get()));
+        endStreams(Integer.MAX_VALUE, retry);
         closeIfDone();
     }
 

@@ -32,7 +32,7 @@ record ConnectionAge(Duration most, Refusals refusals) {
 
     private void leave(Connection connection) {
         refusals.count(Reason.CONNECTION_AGE);
-        Departure.begin(connection.channel(), connection.isHttp2(), () -> connection.endStreams(ConnectionAge::retry));
+        Departure.begin(connection.channel(), connection.isHttp2(), () -> connection.leave(ConnectionAge::retry));
     }
 
     private static Duration retry() {

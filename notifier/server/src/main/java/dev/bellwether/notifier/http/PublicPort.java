@@ -164,9 +164,20 @@ public final class PublicPort implements Drainable, AutoCloseable {
     }
 
     @Override
-    public void endStreams(Channel connection, Duration shortestRetry, Duration longestRetry) {
+    public int streams(Channel connection) {
+        return Connection.of(connection).streams();
+    }
+
+    @Override
+    public void endStreams(Channel connection, int most, Duration shortestRetry, Duration longestRetry) {
         connection.eventLoop().execute(() -> Connection.of(connection)
-                .endStreams(() -> between(shortestRetry, longestRetry)));
+                .endStreams(most, () -> between(shortestRetry, longestRetry)));
+    }
+
+    @Override
+    public void leave(Channel connection, Duration shortestRetry, Duration longestRetry) {
+        connection.eventLoop().execute(() -> Connection.of(connection)
+                .leave(() -> between(shortestRetry, longestRetry)));
     }
 
     @Override

@@ -56,7 +56,8 @@ class ConfigFileTest {
                                 Duration.ofSeconds(10),
                                 Duration.ofMinutes(1))));
         assertThat(config.stream()).isEqualTo(new NotifierConfig.Stream(Duration.ofSeconds(15), Duration.ofSeconds(1)));
-        assertThat(config.drainGrace()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(config.drain())
+                .isEqualTo(new DrainConfig(Duration.ofSeconds(20), 500, Duration.ofSeconds(1), Duration.ofSeconds(3)));
         assertThat(config.backplane()).isEqualTo(new BackplaneConfig.Memory(Duration.ofMinutes(2)));
     }
 
@@ -78,7 +79,7 @@ class ConfigFileTest {
                 limits: {connections: 5, streamsPerConnection: 6, queuedBytesPerStream: 64Ki, payload: 1k, connectionsPerAddress: 7, requestsPerSecond: 8, subscriptions: 9, idle: 10s, connectionAge: 2h, queuedBytes: 2Gi,
                   flood: {resets: 11, causedResets: 12, largeHeaders: 13, streams: 14, pings: 15, settings: 16, priorities: 17, emptyData: 18, windowUpdates: 19, continuations: 20, preface: 1s, headers: 2s, stalled: 3s}}
                 stream: {heartbeat: 500ms, retry: 2s}
-                drain: {grace: 3s}
+                drain: {grace: 3s, rate: 7, shortestRetry: 5s, longestRetry: 6s}
                 backplane: {type: JetStream, url: "nats://n:4222", stream: s, subjectPrefix: a.b, usernameFile: u, passwordFile: p, caFile: ca, certFile: c, keyFile: k}
                 """);
         assertThat(config.listeners().get(0).tls())
@@ -122,6 +123,8 @@ class ConfigFileTest {
                 .containsExactly(
                         new TopicConfig(TopicPattern.of("rooms/*"), 7, Duration.ofMinutes(90), SlowConsumer.CONFLATE));
         assertThat(config.files()).isEqualTo(Path.of("www"));
+        assertThat(config.drain())
+                .isEqualTo(new DrainConfig(Duration.ofSeconds(3), 7, Duration.ofSeconds(5), Duration.ofSeconds(6)));
         assertThat(config.backplane())
                 .isEqualTo(new BackplaneConfig.JetStream(
                         "nats://n:4222",
@@ -145,6 +148,8 @@ class ConfigFileTest {
                 "nonsense: 1 | nonsense: unknown key (known here: listener",
                 "limits: {payload: 64Q} | limits.payload: \"64Q\" (expected: a quantity of bytes such as 64Ki, from 1 to 1000Ki)",
                 "stream: {heartbeat: 31s} | stream.heartbeat: \"31s\" (expected: a duration such as 500ms, 30s or 1h30m, from 100ms to 30s)",
+                "drain: {rate: 0} | drain.rate: 0 (expected: an integer from 1 to 1000000)",
+                "drain: {shortestRetry: 5s, longestRetry: 4s} | drain.longestRetry: \"4s\" (expected: a duration such as 500ms, 30s or 1h30m, from 5s to 1h)",
                 "listener: {port: 70000} | listener.port: 70000 (expected: an integer from 0 to 65535)",
                 "listener: 8080 | listener: 8080 (expected: a mapping with the keys host, port, tls, allowedOrigins, trustedProxies, proxyProtocol)",
                 "listener: {allowedOrigins: [https://a.example/]} | listener.allowedOrigins[0]: \"https://a.example/\" (expected: an origin as browsers send it: http or https,",

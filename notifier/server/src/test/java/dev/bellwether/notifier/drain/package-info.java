@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bellwether.notifier.drain;
+
+import org.jspecify.annotations.NullMarked;
