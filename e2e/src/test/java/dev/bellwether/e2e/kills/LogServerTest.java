@@ -6,10 +6,10 @@ import dev.bellwether.operator.revision.GatewayIdentity;
 import dev.bellwether.operator.revision.NatsConfig;
 import org.junit.jupiter.api.Test;
 
-class GatewayTest {
+class LogServerTest {
     @Test
     void notifiersMayDoAtNatsWhatTheOperatorLetsThem() {
-        assertThat(Gateway.notifierMayPublish())
+        assertThat(LogServer.notifierMayPublish())
                 .isEqualTo(NatsConfig.notifierMayPublish(new GatewayIdentity("kills", "chat", "")));
     }
 }
