@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict Continue, Hold, Promotable, Rollback or Blind
  * @param evidence the verdict in one sentence
  * @param drainUntil when its streams must have left
+ * @param streams while it drains: event streams that have still to leave
  */
 public record CanaryStatus(
         String revision,
@@ -32,4 +33,5 @@ public record CanaryStatus(
         @Nullable String holdUntil,
         @Nullable String verdict,
         @Nullable String evidence,
-        @Nullable String drainUntil) {}
+        @Nullable String drainUntil,
+        @Nullable Long streams) {}

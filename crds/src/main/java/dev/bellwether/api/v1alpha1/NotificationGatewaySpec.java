@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param topics 1 to 100 topics
  * @param push which resources may be pushed or hinted
  * @param limits bounds that one pod enforces
+ * @param drain how a pod that leaves lets its clients go; the notifier's defaults when absent
  * @param presence who is on a topic; off when absent
  * @param backplane the log that all pods share
  * @param security the security baseline of the pods
@@ -36,6 +37,7 @@ public record NotificationGatewaySpec(
         @Required @Size(min = 1, max = 100) List<Topic> topics,
         Push push,
         Limits limits,
+        @Nullable Drain drain,
         @Nullable Presence presence,
         Backplane backplane,
         Security security,

@@ -174,8 +174,8 @@ class DrainOfManyTest {
 
     private static int[] spread(List<Integer> retries) {
         int[] buckets = new int[BUCKETS];
-        retries.forEach(millis ->
-                buckets[Math.min(BUCKETS - 1, (millis - SHORTEST) * BUCKETS / (LONGEST - SHORTEST))]++);
+        retries.forEach(
+                millis -> buckets[Math.min(BUCKETS - 1, (millis - SHORTEST) * BUCKETS / (LONGEST - SHORTEST))]++);
         return buckets;
     }
 

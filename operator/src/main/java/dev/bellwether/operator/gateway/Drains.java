@@ -22,8 +22,17 @@ final class Drains {
     private final DrainCall call;
     private final ExecutorService executor;
     private final Wakeup wakeup;
-    private final Map<String, RevisionState.Drain> progress = new ConcurrentHashMap<>();
+    private final Map<String, Told> progress = new ConcurrentHashMap<>();
     private final Set<String> asking = ConcurrentHashMap.newKeySet();
+
+    /**
+     * What a pod said last.
+     *
+     * @param streams event streams that have still to leave
+     */
+    record Told(RevisionState.Drain state, long streams) {
+        static final Told NOTHING = new Told(RevisionState.Drain.SERVING, 0);
+    }
 
     Drains(DrainCall call, ExecutorService executor, Wakeup wakeup) {
         this.call = call;
@@ -37,14 +46,18 @@ final class Drains {
             String ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
             String name = pod.getMetadata().getName();
             String key = key(gateway, name);
-            if (ip != null && progress.get(key) != RevisionState.Drain.DRAINED && asking.add(key)) {
+            if (ip != null && told(key).state() != RevisionState.Drain.DRAINED && asking.add(key)) {
                 executor.execute(() -> ask(gateway, new PodEndpoint(gateway.namespace(), name, revision, ip), key));
             }
         }
     }
 
-    RevisionState.Drain of(GatewayIdentity gateway, String pod) {
-        return progress.getOrDefault(key(gateway, pod), RevisionState.Drain.SERVING);
+    Told of(GatewayIdentity gateway, String pod) {
+        return told(key(gateway, pod));
+    }
+
+    private Told told(String key) {
+        return progress.getOrDefault(key, Told.NOTHING);
     }
 
     /** Forgets pods of the gateway that are gone. */
@@ -71,7 +84,8 @@ final class Drains {
         try {
             DrainCall.Progress answer = call.drain(pod, gateway.name());
             RevisionState.Drain now = answer.drained() ? RevisionState.Drain.DRAINED : RevisionState.Drain.DRAINING;
-            if (progress.put(key, now) != now) {
+            Told before = progress.put(key, new Told(now, answer.streams()));
+            if (before == null || before.state() != now) {
                 wakeup.gateway(gateway.namespace(), gateway.name());
             }
         } catch (IOException e) {

@@ -35,7 +35,7 @@ final class ObservedReader {
             boolean numbersDue,
             ToIntBiFunction<List<Pod>, Instant> restarts,
             Instant now,
-            Function<String, RevisionState.Drain> drains,
+            Function<String, Drains.Told> drains,
             Function<String, @Nullable Long> streams) {
         Map<String, RevisionState> revisions = new TreeMap<>();
         children.deployments()
@@ -51,13 +51,20 @@ final class ObservedReader {
             RolloutStatus status,
             ToIntBiFunction<List<Pod>, Instant> restarts,
             Instant now,
-            Function<String, RevisionState.Drain> drains,
+            Function<String, Drains.Told> drains,
             Function<String, @Nullable Long> streams) {
         List<Pod> pods = children.podsOf(revision);
         Canary canary = status.canary();
         Long reported = streams.apply(revision);
         RolloutStatus.Stable stable = status.stable();
         long remembered = stable != null && stable.revision().equals(revision) ? stable.streams() : 0;
+        long open = reported == null ? remembered : reported;
+        List<Drains.Told> told = pods.stream()
+                .map(pod -> drains.apply(pod.getMetadata().getName()))
+                .toList();
+        RevisionState.Drain drain =
+                told.stream().map(Drains.Told::state).min(Enum::compareTo).orElse(RevisionState.Drain.DRAINED);
+        long left = told.stream().mapToLong(Drains.Told::streams).sum();
         return new RevisionState(
                 true,
                 deployment.getSpec().getReplicas() == null
@@ -67,10 +74,7 @@ final class ObservedReader {
                 pods.size(),
                 canary == null ? 0 : restarts.applyAsInt(pods, canary.phaseSince()),
                 PodTrouble.environment(deployment, pods, now),
-                pods.stream()
-                        .map(pod -> drains.apply(pod.getMetadata().getName()))
-                        .min(Enum::compareTo)
-                        .orElse(RevisionState.Drain.DRAINED),
-                reported == null ? remembered : reported);
+                drain,
+                drain == RevisionState.Drain.SERVING || told.isEmpty() ? open : left);
     }
 }

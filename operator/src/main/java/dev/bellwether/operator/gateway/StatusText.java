@@ -88,7 +88,8 @@ final class StatusText {
                 text(canary.holdUntil()),
                 canary.verdict(),
                 canary.evidence(),
-                text(canary.drainUntil()));
+                text(canary.drainUntil()),
+                canary.streams());
     }
 
     private static Canary read(CanaryStatus canary) {
@@ -106,7 +107,8 @@ final class StatusText {
                 instant(canary.holdUntil()),
                 canary.verdict(),
                 canary.evidence(),
-                instant(canary.drainUntil()));
+                instant(canary.drainUntil()),
+                canary.streams());
     }
 
     private static io.fabric8.kubernetes.api.model.Condition write(Condition condition) {

@@ -59,7 +59,8 @@ public final class NotifierConfig {
             jwks.put("caFile", TokenKeys.AUTHORITIES_FOLDER + "/" + NatsAddress.AUTHORITIES);
         }
         file.putObject("static").put("root", "/srv/www");
-        file.putObject("drain").put("grace", DefaultSettings.DRAIN_GRACE_SECONDS + "s");
+        ObjectNode drain = file.putObject("drain").put("grace", DefaultSettings.DRAIN_GRACE_SECONDS + "s");
+        inputs.at("/drain").properties().forEach(member -> drain.set(member.getKey(), member.getValue()));
         file.set("backplane", backplane(gateway, inputs));
         return Serialization.asYaml(file);
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict the verdict in one word as of the last update
  * @param evidence the verdict in one sentence as of the last update
  * @param drainUntil when its streams must have left; null until the drain was asked for
+ * @param streams event streams that have still to leave; null until all of its pods have said that they drain
  */
 public record Canary(
         String revision,
@@ -31,7 +32,8 @@ public record Canary(
         @Nullable Instant holdUntil,
         @Nullable String verdict,
         @Nullable String evidence,
-        @Nullable Instant drainUntil) {
+        @Nullable Instant drainUntil,
+        @Nullable Long streams) {
 
     /** Where in its life it is. */
     public enum Phase {
@@ -61,7 +63,7 @@ public record Canary(
 
     static Canary start(String revision, String image, int step, int weight, Instant now, Instant deadline) {
         return new Canary(
-                revision, image, Phase.PREPARING, step, weight, 0, now, now, deadline, null, null, null, null);
+                revision, image, Phase.PREPARING, step, weight, 0, now, now, deadline, null, null, null, null, null);
     }
 
     /** Whether it is being tried, rather than leaving. */
@@ -99,7 +101,8 @@ public record Canary(
                 holdUntil,
                 verdict,
                 evidence,
-                drainUntil);
+                drainUntil,
+                streams);
     }
 
     Canary since(Instant now) {
@@ -116,7 +119,8 @@ public record Canary(
                 holdUntil,
                 verdict,
                 evidence,
-                drainUntil);
+                drainUntil,
+                streams);
     }
 
     Canary step(int number, int nextWeight) {
@@ -133,7 +137,8 @@ public record Canary(
                 holdUntil,
                 verdict,
                 evidence,
-                drainUntil);
+                drainUntil,
+                streams);
     }
 
     Canary deadline(@Nullable Instant at) {
@@ -150,7 +155,8 @@ public record Canary(
                 holdUntil,
                 verdict,
                 evidence,
-                drainUntil);
+                drainUntil,
+                streams);
     }
 
     Canary hold(@Nullable Instant until) {
@@ -167,7 +173,8 @@ public record Canary(
                 until,
                 verdict,
                 evidence,
-                drainUntil);
+                drainUntil,
+                streams);
     }
 
     Canary seen(int nextShare, @Nullable String nextVerdict, @Nullable String nextEvidence) {
@@ -184,7 +191,8 @@ public record Canary(
                 holdUntil,
                 nextVerdict,
                 nextEvidence,
-                drainUntil);
+                drainUntil,
+                streams);
     }
 
     Canary drain(@Nullable Instant until) {
@@ -201,6 +209,26 @@ public record Canary(
                 holdUntil,
                 verdict,
                 evidence,
-                until);
+                until,
+                streams);
+    }
+
+    /** So many of its streams have still to leave. */
+    Canary streams(long left) {
+        return new Canary(
+                revision,
+                image,
+                phase,
+                step,
+                weight,
+                share,
+                startedAt,
+                phaseSince,
+                progressDeadlineAt,
+                holdUntil,
+                verdict,
+                evidence,
+                drainUntil,
+                left);
     }
 }

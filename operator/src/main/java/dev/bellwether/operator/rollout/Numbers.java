@@ -18,11 +18,22 @@ final class Numbers {
         Stable counted = new Stable(stable.revision(), stable.image(), available, stable.streams());
         turn.status(turn.status().withStable(counted));
         Canary canary = turn.canary();
+        if (canary != null && !canary.trying()) {
+            left(turn, canary);
+        }
         if (canary == null || !canary.watched()) {
             return;
         }
         if (turn.observed().numbersDue() || changed(turn, canary, previous.canary())) {
             write(turn, counted, canary);
+        }
+    }
+
+    /** Counted by the pods themselves, once all of them drain. */
+    private static void left(Turn turn, Canary leaving) {
+        RevisionState state = turn.state(leaving.revision());
+        if (leaving.drainUntil() != null && state.drain() != RevisionState.Drain.SERVING) {
+            turn.canary(leaving.streams(state.streams()));
         }
     }
 

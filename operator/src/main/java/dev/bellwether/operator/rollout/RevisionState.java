@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts container restarts of these pods since the rollout's current step began
  * @param failure an environment's failure that keeps pods from starting: {@code ImagePullFailed}, {@code Unschedulable}, …; null for none
  * @param drain how far the pods are in letting their clients go
- * @param streams open event streams, as last reported
+ * @param streams open event streams, as last reported; while all pods drain, as they tell it themselves
  */
 public record RevisionState(
         boolean exists,

@@ -62,7 +62,20 @@ class ConfirmedPinTest {
 
     private static RolloutStatus status(@Nullable Instant holdUntil) {
         Canary canary = new Canary(
-                "b", "notifier:2", Canary.Phase.OBSERVING, 1, 25, 0, NOON, NOON, null, holdUntil, null, null, null);
+                "b",
+                "notifier:2",
+                Canary.Phase.OBSERVING,
+                1,
+                25,
+                0,
+                NOON,
+                NOON,
+                null,
+                holdUntil,
+                null,
+                null,
+                null,
+                null);
         return new RolloutStatus(
                 1, new RolloutStatus.Stable("a", "notifier:1", 3, 0), canary, List.of(), Control.NONE, List.of());
     }

@@ -100,7 +100,20 @@ class RolloutQueueTest {
         Canary canary = canaryImage == null
                 ? null
                 : new Canary(
-                        "b", canaryImage, Canary.Phase.OBSERVING, 1, 25, 0, NOON, NOON, null, null, null, null, null);
+                        "b",
+                        canaryImage,
+                        Canary.Phase.OBSERVING,
+                        1,
+                        25,
+                        0,
+                        NOON,
+                        NOON,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
         return new RolloutStatus(
                 1, new RolloutStatus.Stable("s", stableImage, 3, 0), canary, List.of(), Control.NONE, List.of());
     }

@@ -37,7 +37,8 @@ class StatusTextTest {
                 phase == Canary.Phase.OBSERVING ? NOON.plusSeconds(60) : null,
                 "Continue",
                 "0 bad canary peers",
-                phase == Canary.Phase.DRAINING ? NOON.plusSeconds(20) : null));
+                phase == Canary.Phase.DRAINING ? NOON.plusSeconds(20) : null,
+                phase == Canary.Phase.DRAINING ? 1234L : null));
         assertThat(StatusText.read(throughJson(StatusText.write(status)))).isEqualTo(status);
     }
 

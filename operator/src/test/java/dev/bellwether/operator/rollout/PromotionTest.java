@@ -139,4 +139,22 @@ class PromotionTest {
         assertThat(gateway.actions.get(gateway.actions.size() - 1)).isEqualTo(new Action.Scale("a", 0));
         assertThat(gateway.actions.get(gateway.actions.size() - 2)).isEqualTo(new Action.Drain("a"));
     }
+
+    @Test
+    void theStatusTellsHowManyStreamsHaveStillToLeaveAndIsWrittenOnlyWhenThatChanges() {
+        gateway.cluster.says(Verdict.PROMOTABLE, "proven");
+        gateway.cluster.streams("a", 5000);
+        gateway.until(Canary.Phase.DRAINING);
+        assertThat(gateway.canary().streams()).isNull();
+
+        gateway.cluster.streams("a", 1234);
+        gateway.reconcile();
+        assertThat(gateway.canary().streams()).isEqualTo(1234);
+        int written = gateway.statusWrites;
+        gateway.reconcile();
+        assertThat(gateway.statusWrites).isEqualTo(written);
+        gateway.cluster.streams("a", 0);
+        gateway.reconcile();
+        assertThat(gateway.canary().streams()).isZero();
+    }
 }
