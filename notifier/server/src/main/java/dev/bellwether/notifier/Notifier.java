@@ -36,6 +36,7 @@ import dev.bellwether.notifier.sse.StreamRoute;
 import dev.bellwether.notifier.status.StatusReport;
 import dev.bellwether.notifier.telemetry.Telemetry;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
+import dev.bellwether.notifier.tracing.Tracing;
 import dev.bellwether.notifier.websocket.WebSocketRoute;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -139,14 +140,17 @@ public final class Notifier implements AutoCloseable {
 
     private void open(NotifierConfig config, Customizer customizer) throws ConfigException, IOException {
         opened.push(meters::close);
+        // First, and so closed last: what ends meanwhile is still sent.
+        Tracing tracing = Parts.tracing(config, meters);
+        opened.push(tracing);
         EventLoopGroup acceptor = loops("accept", 1);
         EventLoopGroup loops = loops("serve", 0);
         Telemetry observer = Parts.traffic(config, meters);
         Backplane backplane = Parts.backplane(config, meters);
         opened.push(backplane);
-        Hub hub = new Hub(loops, meters);
+        Hub hub = new Hub(loops, tracing, meters);
         Openness openness = new Openness();
-        Routes routes = routes(config, customizer, hub, backplane, openness, observer);
+        Routes routes = routes(config, customizer, hub, backplane, openness, observer, tracing);
         paths = routes.paths();
         FrameTraces traces = new FrameTraces();
         PublicPort publicPort =
@@ -176,7 +180,8 @@ public final class Notifier implements AutoCloseable {
             Hub hub,
             Backplane backplane,
             Openness openness,
-            TrafficObserver observer)
+            TrafficObserver observer,
+            Tracing tracing)
             throws ConfigException {
         RetentionRules rules =
                 new RetentionRules(config.topics(), config.limits().subscriptions());
@@ -235,7 +240,7 @@ public final class Notifier implements AutoCloseable {
         routes.add(SubscribeRoute.PATH, Set.of(HttpMethod.POST), guard.before(new SubscribeRoute(streams, payload)))
                 .add(NoMethodRoute.PATH, Set.of(HttpMethod.POST), new NoMethodRoute())
                 .add(ProtoFileRoute.PATH, Set.of(HttpMethod.GET, HttpMethod.HEAD), new ProtoFileRoute());
-        PublishRoutes.add(routes, guard, backplane, rules, Clock.systemUTC(), meters);
+        PublishRoutes.add(routes, guard, backplane, rules, Clock.systemUTC(), tracing, meters);
         return ApiDocument.add(routes, config.limits()).add("/*", Set.of(HttpMethod.GET, HttpMethod.HEAD), pages);
     }
 

@@ -12,6 +12,7 @@ import dev.bellwether.notifier.config.BackplaneConfig;
 import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.config.NotifierConfig;
 import dev.bellwether.notifier.config.TopicConfig;
+import dev.bellwether.notifier.config.TracingConfig;
 import dev.bellwether.notifier.drain.Drain;
 import dev.bellwether.notifier.drain.Drainable;
 import dev.bellwether.notifier.drain.GracefulDrain;
@@ -19,6 +20,8 @@ import dev.bellwether.notifier.push.PagePushes;
 import dev.bellwether.notifier.push.PageResources;
 import dev.bellwether.notifier.telemetry.PodIdentity;
 import dev.bellwether.notifier.telemetry.Telemetry;
+import dev.bellwether.notifier.tracing.OtlpTracing;
+import dev.bellwether.notifier.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -38,6 +41,13 @@ final class Parts {
                 ? memory.duplicateWindow()
                 : BackplaneConfig.DEFAULT_WINDOW;
         return new MemoryBackplane(topic -> retention(config, topic), Clock.systemUTC(), window);
+    }
+
+    static Tracing tracing(NotifierConfig config, MeterRegistry meters) {
+        TracingConfig tracing = config.tracing();
+        return tracing == null
+                ? Tracing.OFF
+                : new OtlpTracing(tracing, config.topics(), PodIdentity.of(System.getenv()), meters);
     }
 
     static Gossip gossip(NotifierConfig config) {

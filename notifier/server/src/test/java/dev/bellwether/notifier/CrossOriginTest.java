@@ -93,6 +93,8 @@ class CrossOriginTest {
                             "authorization",
                             "content-type",
                             "last-event-id",
+                            "traceparent",
+                            "tracestate",
                             "x-grpc-web",
                             "x-user-agent",
                             "grpc-timeout",

@@ -57,6 +57,7 @@ class MetricsPageTest {
                         certificate.listener(folder) + "\nauth: {jwt: {jwks: {url: '" + keys.uri()
                                 + "'}, audience: chat}}\n"
                                 + "presence: {enabled: true}\n"
+                                + "tracing: {endpoint: 'http://127.0.0.1:1'}\n"
                                 + "backplane: {type: JetStream, url: 'nats://127.0.0.1:1', stream: s, subjectPrefix: p}\n",
                         Customizer.NONE,
                         client)) {

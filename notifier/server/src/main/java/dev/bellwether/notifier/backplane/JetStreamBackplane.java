@@ -5,6 +5,7 @@ import dev.bellwether.notifier.config.ConfigException;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicSelection;
+import dev.bellwether.notifier.event.TraceContext;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -107,9 +108,9 @@ public final class JetStreamBackplane implements Backplane {
             }
 
             @Override
-            public void event(StoredEvent event) {
+            public void event(StoredEvent event, @Nullable TraceContext trace) {
                 recent.add(event);
-                sink.event(event);
+                sink.event(event, trace);
             }
 
             @Override

@@ -243,7 +243,7 @@ final class JetStreamFeed implements AutoCloseable {
                 return;
             }
             seen = sequence;
-            live().event(LogMessage.event(message, subjects));
+            live().event(LogMessage.event(message, subjects), LogMessage.trace(message));
         }
     }
 

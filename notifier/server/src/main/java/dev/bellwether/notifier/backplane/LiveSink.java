@@ -1,6 +1,8 @@
 package dev.bellwether.notifier.backplane;
 
 import dev.bellwether.notifier.event.StoredEvent;
+import dev.bellwether.notifier.event.TraceContext;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link Backplane} feeds: one thread at a time, in order. */
 public interface LiveSink {
@@ -11,8 +13,12 @@ public interface LiveSink {
      */
     void begin(String epoch, long last);
 
-    /** The next notification; sequences only grow. */
-    void event(StoredEvent event);
+    /**
+     * The next notification; sequences only grow.
+     *
+     * @param trace what its {@link Publication} had
+     */
+    void event(StoredEvent event, @Nullable TraceContext trace);
 
     /** The log went away or came back. Nothing is lost: the feed goes on after the last event. */
     void connected(boolean connected);

@@ -2,6 +2,7 @@ package dev.bellwether.notifier.backplane;
 
 import dev.bellwether.notifier.backplane.Backplane.IndexEntry;
 import dev.bellwether.notifier.event.StoredEvent;
+import dev.bellwether.notifier.event.TraceContext;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
@@ -35,6 +36,13 @@ final class LogMessage {
                     .timeToLive(now)
                     .ifPresent(left -> headers.put(TIME_TO_LIVE, Long.toString(left.toSeconds())));
         }
+        TraceContext trace = publication.trace();
+        if (trace != null) {
+            headers.put(TraceContext.PARENT, trace.parent());
+            if (trace.state() != null) {
+                headers.put(TraceContext.STATE, trace.state());
+            }
+        }
         return headers.isEmpty() ? null : headers;
     }
 
@@ -45,6 +53,14 @@ final class LogMessage {
                 message.metaData().timestamp().toInstant(),
                 expires(message.getHeaders()),
                 message.getData());
+    }
+
+    /** What the pod that published it was doing; null where nobody follows it. */
+    static @Nullable TraceContext trace(Message message) {
+        Headers headers = message.getHeaders();
+        return headers == null
+                ? null
+                : TraceContext.of(headers.getFirst(TraceContext.PARENT), headers.getFirst(TraceContext.STATE));
     }
 
     /**

@@ -115,7 +115,7 @@ public final class MemoryBackplane implements Backplane {
             log.remove(gone);
         }
         if (sink != null) {
-            sink.event(event);
+            sink.event(event, publication.trace());
         }
         return event.sequence();
     }

@@ -1,6 +1,7 @@
 package dev.bellwether.notifier.backplane;
 
 import dev.bellwether.notifier.event.Fingerprint;
+import dev.bellwether.notifier.event.TraceContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param topic a topic, or a pattern for all of its topics
  * @param json the notification as it will be stored: UTF-8, never to be written to
  * @param once null where the publisher gave no key: then every publication is a new notification
+ * @param trace what goes to {@link LiveSink} with it, on every pod; null where nobody follows it
  */
 public record Publication(
-        String topic, byte[] json, @Nullable Once once, Lifetime lifetime) {
+        String topic,
+        byte[] json,
+        @Nullable Once once,
+        Lifetime lifetime,
+        @Nullable TraceContext trace) {
+    /** One that nobody follows. */
+    public Publication(String topic, byte[] json, @Nullable Once once, Lifetime lifetime) {
+        this(topic, json, once, lifetime, null);
+    }
+
     /** One that is wanted for as long as the log keeps it. */
     public Publication(String topic, byte[] json, @Nullable Once once) {
         this(topic, json, once, Lifetime.UNBOUNDED);

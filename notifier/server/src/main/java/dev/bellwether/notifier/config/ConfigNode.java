@@ -2,6 +2,7 @@ package dev.bellwether.notifier.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,6 +106,23 @@ final class ConfigNode {
             return fallback;
         }
         return node.intValue();
+    }
+
+    double number(double fallback, int least, int most) {
+        if (!isPresent()) {
+            return fallback;
+        }
+        try {
+            double value =
+                    scalar().map(text -> new BigDecimal(text).doubleValue()).orElse(Double.NaN);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        error("a number from " + least + " to " + most);
+        return fallback;
     }
 
     boolean isBoolean() {

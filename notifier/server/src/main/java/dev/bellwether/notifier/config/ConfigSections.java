@@ -34,7 +34,8 @@ final class ConfigSections {
                 "stream",
                 "drain",
                 "backplane",
-                "presence");
+                "presence",
+                "tracing");
         ListenerSection listener = ListenerSection.read(root.get("listener"));
         Management management = management(root.get("management").object("host", "port", "tls", "operatorKey"));
         return new NotifierConfig(
@@ -61,7 +62,8 @@ final class ConfigSections {
                 stream(root.get("stream").object("heartbeat", "retry")),
                 DrainSection.read(root.get("drain")),
                 backplane(root.get("backplane")),
-                PresenceSection.read(root.get("presence")));
+                PresenceSection.read(root.get("presence")),
+                TracingSection.read(root.get("tracing")));
     }
 
     static @Nullable Tls tls(ConfigNode node) {

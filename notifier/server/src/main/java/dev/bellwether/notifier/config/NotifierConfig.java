@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param edge what is thought of the pages and proxies that clients come from
  * @param topics 1 to 100, names unique
  * @param files the static root, null for none
+ * @param tracing null for off
  */
 public record NotifierConfig(
         List<Listener> listeners,
@@ -26,7 +27,8 @@ public record NotifierConfig(
         Stream stream,
         DrainConfig drain,
         BackplaneConfig backplane,
-        PresenceConfig presence) {
+        PresenceConfig presence,
+        @Nullable TracingConfig tracing) {
     public NotifierConfig {
         listeners = List.copyOf(listeners);
         topics = List.copyOf(topics);
@@ -37,7 +39,19 @@ public record NotifierConfig(
         List<Listener> more = new ArrayList<>(listeners);
         more.add(another);
         return new NotifierConfig(
-                more, edge, management, auth, topics, push, files, limits, stream, drain, backplane, presence);
+                more,
+                edge,
+                management,
+                auth,
+                topics,
+                push,
+                files,
+                limits,
+                stream,
+                drain,
+                backplane,
+                presence,
+                tracing);
     }
 
     /**

@@ -34,6 +34,8 @@ public final class CrossOrigin {
             "content-type",
             "grpc-timeout",
             "last-event-id",
+            "traceparent",
+            "tracestate",
             "x-grpc-web",
             "x-user-agent");
     private static final String CLOUD_EVENTS = "ce-";

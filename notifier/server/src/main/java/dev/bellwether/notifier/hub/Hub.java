@@ -3,6 +3,8 @@ package dev.bellwether.notifier.hub;
 import dev.bellwether.notifier.backplane.LiveSink;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
+import dev.bellwether.notifier.event.TraceContext;
+import dev.bellwether.notifier.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the live feed of the log, and hands each notification to the {@link Shard} of every event loop. */
 public final class Hub implements LiveSink {
@@ -22,6 +25,7 @@ public final class Hub implements LiveSink {
 
     private final Map<EventExecutor, Shard> shards = new IdentityHashMap<>();
     private final List<Shard> all;
+    private final Tracing tracing;
     private final MeterRegistry meters;
     private final AtomicInteger encodings = new AtomicInteger();
     private final AtomicLong offered = new AtomicLong();
@@ -31,7 +35,8 @@ public final class Hub implements LiveSink {
     private volatile String epoch = "";
 
     /** @param loops those of the public port's connections */
-    public Hub(EventLoopGroup loops, MeterRegistry meters) {
+    public Hub(EventLoopGroup loops, Tracing tracing, MeterRegistry meters) {
+        this.tracing = tracing;
         DeliveryTimes times = new DeliveryTimes(meters);
         for (EventExecutor executor : loops) {
             shards.put(executor, new Shard((EventLoop) executor, encodings::get, times));
@@ -93,10 +98,10 @@ public final class Hub implements LiveSink {
     }
 
     @Override
-    public void event(StoredEvent event) {
+    public void event(StoredEvent event, @Nullable TraceContext trace) {
         Cursor at = new Cursor(epoch, event.sequence());
         recent.published(event.topic(), at);
-        LiveEvent live = new LiveEvent(at, event, encodings.get());
+        LiveEvent live = new LiveEvent(at, event, encodings.get(), tracing.delivering(at, event, trace, all.size()));
         live.retain(all.size());
         offered.incrementAndGet();
         all.forEach(shard -> shard.offer(live));

@@ -4,6 +4,7 @@ import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.http.SharedPart;
 import dev.bellwether.notifier.hub.SlowConsumerRules.Rule;
+import dev.bellwether.notifier.tracing.Tracing.Delivering;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
 import java.time.Instant;
@@ -18,10 +19,15 @@ public final class LiveEvent extends AbstractReferenceCounted {
     private final Cursor at;
     private final StoredEvent event;
     private final AtomicReferenceArray<SharedPart> parts;
+    private final @Nullable Delivering traced;
     private @Nullable Rule rule;
 
-    /** @param encodings how many the hub has */
-    LiveEvent(Cursor at, StoredEvent event, int encodings) {
+    /**
+     * @param encodings how many the hub has
+     * @param traced null where nobody follows it
+     */
+    LiveEvent(Cursor at, StoredEvent event, int encodings, @Nullable Delivering traced) {
+        this.traced = traced;
         this.at = at;
         this.event = event;
         this.parts = new AtomicReferenceArray<>(encodings);
@@ -38,6 +44,12 @@ public final class LiveEvent extends AbstractReferenceCounted {
     /** When the log took it, by the log's clock. */
     Instant storedAt() {
         return event.storedAt();
+    }
+
+    /** Who is to be told when it is written; null for nobody. */
+    @Nullable
+    Delivering traced() {
+        return traced;
     }
 
     /** The cursor of whoever has seen it. */

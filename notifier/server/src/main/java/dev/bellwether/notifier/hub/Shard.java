@@ -3,6 +3,7 @@ package dev.bellwether.notifier.hub;
 import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.TopicPattern;
 import dev.bellwether.notifier.http.Connection;
+import dev.bellwether.notifier.tracing.Tracing.Delivering;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,10 +43,14 @@ public final class Shard {
     /** When the log took the first of each run that this sweep has written to somebody. */
     private final List<Instant> written = new ArrayList<>();
 
+    /** What this sweep has written, or left out, and somebody is to be told of. */
+    private final List<Traced> traced = new ArrayList<>();
+
     /** Notifications taken from the queue so far; written on the loop alone. */
     private volatile long taken;
 
     private boolean reached;
+    private int wroteTo;
     private int runBytes;
     private long round;
     private @Nullable Cursor position;
@@ -55,6 +60,9 @@ public final class Shard {
         this.encodings = encodings;
         this.times = times;
     }
+
+    /** @param streams that it was written to */
+    private record Traced(Delivering delivery, int streams) {}
 
     /** What waits for the loop. */
     private sealed interface Item {
@@ -145,6 +153,8 @@ public final class Shard {
         unflushed.clear();
         times.written(written);
         written.clear();
+        traced.forEach(each -> each.delivery().written(each.streams()));
+        traced.clear();
         sweeps.swept(from, System.nanoTime());
         if (!queue.isEmpty()) {
             schedule();
@@ -175,7 +185,10 @@ public final class Shard {
     private void deliverRun(boolean only) {
         Cursor before = position;
         if (before != null) {
-            run.stream().filter(event -> event.sequence() <= before.sequence()).forEach(LiveEvent::release);
+            run.stream().filter(event -> event.sequence() <= before.sequence()).forEach(event -> {
+                written(event, 0);
+                event.release();
+            });
             run.removeIf(event -> event.sequence() <= before.sequence());
         }
         if (run.isEmpty()) {
@@ -184,6 +197,7 @@ public final class Shard {
         LiveRun toDeliver = new LiveRun(run, encodings.getAsInt());
         run.clear();
         runBytes = 0;
+        wroteTo = 0;
         try {
             if (before != null) {
                 reached = false;
@@ -194,7 +208,17 @@ public final class Shard {
                 }
             }
         } finally {
+            for (LiveEvent event : toDeliver.events()) {
+                written(event, wroteTo);
+            }
             toDeliver.release();
+        }
+    }
+
+    private void written(LiveEvent event, int streams) {
+        Delivering delivery = event.traced();
+        if (delivery != null) {
+            traced.add(new Traced(delivery, streams));
         }
     }
 
@@ -230,7 +254,9 @@ public final class Shard {
         Subscriber[] members = subscribers.members();
         reached |= members.length > 0;
         for (Subscriber subscriber : members) {
-            subscriber.deliver(toDeliver);
+            if (subscriber.deliver(toDeliver)) {
+                wroteTo++;
+            }
             Connection connection = subscriber.connection();
             if (only && connection.streams() <= 1) {
                 // While what it takes is still at hand.

@@ -9,8 +9,10 @@ public interface Subscriber {
 
     /**
      * The next notifications of one of its topics. May come twice where an exact name and a pattern overlap; sequences never decrease.
+     *
+     * @return whether some of them were written, and not kept for later or left out
      */
-    void deliver(LiveRun run);
+    boolean deliver(LiveRun run);
 
     /** What carries it. Flushed after a batch. */
     Connection connection();

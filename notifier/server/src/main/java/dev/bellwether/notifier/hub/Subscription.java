@@ -121,14 +121,16 @@ final class Subscription implements Subscriber, Connection.OpenStream, Writer.Ow
     }
 
     @Override
-    public void deliver(LiveRun run) {
+    public boolean deliver(LiveRun run) {
         CatchUp current = catchUp;
         if (current == null) {
-            writer.live(run);
-        } else if (!ended) {
+            return writer.live(run);
+        }
+        if (!ended) {
             run.events().forEach(current::live);
             count();
         }
+        return false;
     }
 
     @Override

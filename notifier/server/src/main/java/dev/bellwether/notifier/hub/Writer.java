@@ -100,23 +100,36 @@ final class Writer implements CatchUp.Output, Backlog.Client {
         return current == null || current.isEmpty();
     }
 
-    /** The next notifications of one topic; what came before, by another of the client's names for it, is left out. */
-    void live(LiveRun run) {
+    /**
+     * The next notifications of one topic; what came before, by another of the client's names for it, is left out.
+     *
+     * @return whether some of them were written
+     */
+    boolean live(LiveRun run) {
         if (over || run.last().sequence() <= seen) {
-            return;
+            return false;
         }
         if (!takes()) {
             run.events().forEach(this::keep);
             fallBehind().settle();
             owner.count();
-        } else if (seen < run.first().sequence() && !run.hasExpired()) {
+            return false;
+        }
+        if (seen < run.first().sequence() && !run.hasExpired()) {
             wrote(run.last().at());
             meters.deliveries.add(run.events().size());
             outlet.write(run.part(encoding));
             run.events().forEach(event -> delivered.accept(channel));
-        } else {
-            run.events().stream().filter(event -> event.sequence() > seen).forEach(this::write);
+            return true;
         }
+        boolean some = false;
+        for (LiveEvent event : run.events()) {
+            if (event.sequence() > seen) {
+                some |= !event.isExpired();
+                write(event);
+            }
+        }
+        return some;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,18 +45,22 @@ final class BatchRoute implements Route {
                 throw new Refusal("body: " + (sent.isArray() ? sent.size() + " items" : JsonBody.kind(sent))
                         + " (expected: an array of 1 to " + MOST + " notifications)");
             }
-            publish(exchange, sent, events);
+            publish(exchange, request.headers(), sent, events);
         } catch (Refusal refusal) {
             publisher.counted(Reply.refused(refusal.problem()));
             exchange.respond(refusal.problem());
         }
     }
 
-    private void publish(Exchange exchange, JsonNode sent, boolean events) {
+    private void publish(Exchange exchange, HttpHeaders headers, JsonNode sent, boolean events) {
         List<CompletableFuture<Reply>> replies = new ArrayList<>();
         for (JsonNode item : sent) {
             replies.add(publisher
-                    .publish(exchange.grant(), null, () -> events ? CloudEvents.structured(item) : Sent.plainly(item))
+                    .publish(
+                            exchange.grant(),
+                            null,
+                            headers,
+                            () -> events ? CloudEvents.structured(item) : Sent.plainly(item))
                     .toCompletableFuture());
         }
         CompletableFuture.allOf(replies.toArray(new CompletableFuture<?>[0])).thenAccept(all -> exchange.context()

@@ -6,6 +6,7 @@ import dev.bellwether.notifier.backplane.Lifetime;
 import dev.bellwether.notifier.backplane.Publication;
 import dev.bellwether.notifier.event.Fingerprint;
 import dev.bellwether.notifier.event.TopicPattern;
+import dev.bellwether.notifier.event.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -97,13 +98,15 @@ record Notification(
     /**
      * @param publisher who sent it: each has their own keys
      * @param age how long its topic keeps it; null for as long as the log does
+     * @param trace what is to go with it; null where nobody follows it
      */
-    Publication by(String publisher, @Nullable Duration age) {
+    Publication by(String publisher, @Nullable Duration age, @Nullable TraceContext trace) {
         return new Publication(
                 topic,
                 json,
                 dedupKey == null ? null : Publication.Once.of(publisher, topic, dedupKey, digest),
-                new Lifetime(age, expiresAt));
+                new Lifetime(age, expiresAt),
+                trace);
     }
 
     private static String topic(@Nullable String path, JsonNode node) throws Refusal {

@@ -35,7 +35,7 @@ final class PublishRoute implements Route {
             publisher.check(topic);
             Sent sent = sent(request);
             publisher
-                    .publish(exchange.grant(), topic, () -> sent)
+                    .publish(exchange.grant(), topic, request.headers(), () -> sent)
                     .thenAccept(reply -> exchange.context().executor().execute(() -> answer(exchange, reply)));
         } catch (Refusal refusal) {
             answer(exchange, publisher.counted(Reply.refused(refusal.problem())));

@@ -4,6 +4,7 @@ import dev.bellwether.notifier.backplane.Backplane;
 import dev.bellwether.notifier.http.Guard;
 import dev.bellwether.notifier.http.Routes;
 import dev.bellwether.notifier.hub.RetentionRules;
+import dev.bellwether.notifier.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Clock;
@@ -19,8 +20,14 @@ public final class PublishRoutes {
     private PublishRoutes() {}
 
     public static Routes add(
-            Routes routes, Guard guard, Backplane backplane, RetentionRules rules, Clock clock, MeterRegistry meters) {
-        Publisher publisher = new Publisher(backplane, rules, clock, meters);
+            Routes routes,
+            Guard guard,
+            Backplane backplane,
+            RetentionRules rules,
+            Clock clock,
+            Tracing tracing,
+            MeterRegistry meters) {
+        Publisher publisher = new Publisher(backplane, rules, clock, tracing, meters);
         return routes.add(TOPICS + "*", Set.of(HttpMethod.POST), guard.before(new PublishRoute(publisher)))
                 .add(BATCH, Set.of(HttpMethod.POST), guard.before(new BatchRoute(publisher)));
     }

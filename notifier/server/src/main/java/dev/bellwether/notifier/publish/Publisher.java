@@ -3,11 +3,14 @@ package dev.bellwether.notifier.publish;
 import dev.bellwether.notifier.auth.Grant;
 import dev.bellwether.notifier.backplane.Backplane;
 import dev.bellwether.notifier.event.TopicPattern;
+import dev.bellwether.notifier.event.TraceContext;
 import dev.bellwether.notifier.http.Guard;
 import dev.bellwether.notifier.http.Problem;
 import dev.bellwether.notifier.hub.RetentionRules;
+import dev.bellwether.notifier.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -19,9 +22,11 @@ final class Publisher {
     private final Backplane backplane;
     private final RetentionRules rules;
     private final Clock clock;
+    private final Tracing tracing;
     private final MeterRegistry meters;
 
-    Publisher(Backplane backplane, RetentionRules rules, Clock clock, MeterRegistry meters) {
+    Publisher(Backplane backplane, RetentionRules rules, Clock clock, Tracing tracing, MeterRegistry meters) {
+        this.tracing = tracing;
         this.backplane = backplane;
         this.rules = rules;
         this.clock = clock;
@@ -49,12 +54,16 @@ final class Publisher {
      *
      * @param grant of whoever sends it
      * @param path the topic that the request's path names; null where the notification itself must name it
+     * @param headers of the request, which may say what the publisher was doing
      * @return never failed, and counted; may complete on a thread of the log
      */
-    CompletionStage<Reply> publish(Grant grant, @Nullable String path, Sent.Reading sent) {
+    CompletionStage<Reply> publish(Grant grant, @Nullable String path, HttpHeaders headers, Sent.Reading sent) {
         Notification notification;
+        TraceContext from;
         try {
-            notification = Notification.of(path, sent.read(), clock.instant());
+            Sent read = sent.read();
+            from = tracing.isOn() ? read.trace(headers) : null;
+            notification = Notification.of(path, read, clock.instant());
             check(notification.topic());
             if (!grant.mayPublish(notification.topic())) {
                 throw new Refusal(Guard.forbidden("bellwether.publish", notification.topic()));
@@ -63,16 +72,29 @@ final class Publisher {
             return CompletableFuture.completedFuture(counted(Reply.refused(refusal.problem())));
         }
         String key = notification.dedupKey();
+        Tracing.Publishing traced = tracing.publishing(notification.topic(), notification.json().length, from);
         return backplane
                 .publish(notification.by(
                         grant.name(),
                         rules.rule(notification.topic())
                                 .map(RetentionRules.Rule::age)
-                                .orElse(null)))
-                .handle((receipt, failure) -> counted(
-                        failure == null
-                                ? Reply.of(receipt, key)
-                                : Reply.notStored("unavailable", "not known to be stored")));
+                                .orElse(null),
+                        traced.context()))
+                .handle((receipt, failure) -> told(
+                        traced,
+                        counted(
+                                failure == null
+                                        ? Reply.of(receipt, key)
+                                        : Reply.notStored("unavailable", "not known to be stored"))));
+    }
+
+    private static Reply told(Tracing.Publishing traced, Reply reply) {
+        if (reply instanceof Reply.Kept kept) {
+            traced.stored(kept.receipt().cursor(), kept.isDuplicate());
+        } else {
+            traced.failed(reply.outcome());
+        }
+        return reply;
     }
 
     Reply counted(Reply reply) {

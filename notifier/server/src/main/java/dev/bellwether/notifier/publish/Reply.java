@@ -68,7 +68,8 @@ sealed interface Reply {
                 + kept.receipt().window() + "\"";
     }
 
-    private boolean isDuplicate() {
+    /** Whether the log had it before. */
+    default boolean isDuplicate() {
         return this instanceof Kept kept && kept.receipt().outcome() == Receipt.Outcome.DUPLICATE;
     }
 }

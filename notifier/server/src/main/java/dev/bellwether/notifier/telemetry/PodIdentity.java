@@ -10,6 +10,8 @@ import java.util.Map;
  * @param revision {@code BELLWETHER_REVISION}
  */
 public record PodIdentity(String namespace, String name, String revision) {
+    /** No pod at all. */
+    public static final PodIdentity LOCAL = of(Map.of());
 
     /** Reads {@code System.getenv()} or a stand-in. */
     public static PodIdentity of(Map<String, String> environment) {

@@ -1,11 +1,13 @@
 package dev.bellwether.notifier.backplane;
 
 import dev.bellwether.notifier.event.StoredEvent;
+import dev.bellwether.notifier.event.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Notes what a log feeds. */
 final class Feed implements LiveSink {
@@ -21,7 +23,7 @@ final class Feed implements LiveSink {
     }
 
     @Override
-    public void event(StoredEvent event) {
+    public void event(StoredEvent event, @Nullable TraceContext trace) {
         events.add(event);
     }
 

@@ -59,6 +59,7 @@ class ConfigFileTest {
         assertThat(config.drain())
                 .isEqualTo(new DrainConfig(Duration.ofSeconds(20), 500, Duration.ofSeconds(1), Duration.ofSeconds(3)));
         assertThat(config.backplane()).isEqualTo(new BackplaneConfig.Memory(Duration.ofMinutes(2)));
+        assertThat(config.tracing()).isNull();
     }
 
     @Test
@@ -81,6 +82,7 @@ class ConfigFileTest {
                 stream: {heartbeat: 500ms, retry: 2s}
                 drain: {grace: 3s, rate: 7, shortestRetry: 5s, longestRetry: 6s}
                 backplane: {type: JetStream, url: "nats://n:4222", stream: s, subjectPrefix: a.b, usernameFile: u, passwordFile: p, caFile: ca, certFile: c, keyFile: k}
+                tracing: {endpoint: "https://collector.example/otlp", sampling: 0.25, serviceName: chat}
                 """);
         assertThat(config.listeners().get(0).tls())
                 .isEqualTo(new NotifierConfig.Tls(Path.of("c.pem"), Path.of("k.pem")));
@@ -88,6 +90,8 @@ class ConfigFileTest {
         assertThat(config.edge().trustedProxies()).containsExactly("192.0.2.0/24", "2001:db8::1");
         assertThat(config.listeners().get(0).proxyProtocol()).isTrue();
         assertThat(config.management().operatorKey()).isEqualTo(Path.of("o.pem"));
+        assertThat(config.tracing())
+                .isEqualTo(new TracingConfig(URI.create("https://collector.example/otlp"), 0.25, "chat"));
         assertThat(config.push().deadline()).isEqualTo(Duration.ofSeconds(90));
         assertThat(config.push().whitelist())
                 .containsExactly(
@@ -138,6 +142,20 @@ class ConfigFileTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "http://collector:4318, http://collector:4318/v1/traces",
+        "http://collector:4318/, http://collector:4318/v1/traces",
+        "https://collector/otlp, https://collector/otlp/v1/traces"
+    })
+    void tracesArePostedBelowTheEndpoint(String endpoint, String posted) throws Exception {
+        assertThat(ConfigFile.parse(LEAST + "tracing: {endpoint: '" + endpoint + "'}")
+                        .tracing())
+                .isEqualTo(new TracingConfig(URI.create(endpoint), 1, "bellwether-notifier"))
+                .extracting(TracingConfig::traces)
+                .isEqualTo(URI.create(posted));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
@@ -164,6 +182,16 @@ class ConfigFileTest {
                 "limits: {idle: 0s} | limits.idle: \"0s\" (expected: a duration such as 500ms, 30s or 1h30m, from 100ms to 1h)",
                 "limits: {flood: {pings: 0}} | limits.flood.pings: 0 (expected: an integer from 1 to 1000000)",
                 "limits: {flood: {stalled: 1ms}} | limits.flood.stalled: \"1ms\" (expected: a duration such as 500ms, 30s or 1h30m, from 50ms to 1h)",
+                "tracing: {} | tracing.endpoint: missing (expected: an http or https URL of a collector's OTLP over HTTP, such as http://collector:4318)",
+                "tracing: {endpoint: 'collector:4318'} | tracing.endpoint: \"collector:4318\" (expected: an http or https URL",
+                "tracing: {endpoint: 'grpc://collector:4317'} | tracing.endpoint: \"grpc://collector:4317\" (expected: an http or https URL",
+                "tracing: {endpoint: 'http://me@collector'} | tracing.endpoint: \"http://me@collector\" (expected: an http or https URL",
+                "tracing: {endpoint: 'http://collector:70000'} | tracing.endpoint: \"http://collector:70000\" (expected: an http or https URL",
+                "tracing: {endpoint: 'http://collector', sampling: 1.5} | tracing.sampling: 1.5 (expected: a number from 0 to 1)",
+                "tracing: {endpoint: 'http://collector', sampling: all} | tracing.sampling: \"all\" (expected: a number from 0 to 1)",
+                "tracing: {endpoint: 'http://collector', sampling: NaN} | tracing.sampling: \"NaN\" (expected: a number from 0 to 1)",
+                "tracing: {endpoint: 'http://collector', serviceName: ''} | tracing.serviceName: \"\" (expected: a name)",
+                "tracing: {url: 'http://collector'} | tracing.url: unknown key (known here: endpoint",
                 "limits: {flood: {ping: 1}} | limits.flood.ping: unknown key (did you mean pings?",
                 "limits: {subscriptions: 0} | limits.subscriptions: 0 (expected: an integer from 1 to 1000)",
                 "listener: {tls: {certificate: c}} | listener.tls.key: missing (expected: a PEM file)",

@@ -8,6 +8,7 @@ import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicPattern;
 import dev.bellwether.notifier.event.TopicSelection;
+import dev.bellwether.notifier.event.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** A log, an event loop and a client, moved by hand. */
 final class CatchingUp implements CatchUp.Output, LiveSink {
@@ -115,7 +117,7 @@ final class CatchingUp implements CatchUp.Output, LiveSink {
         StoredEvent event = log.get(delivered++);
         position = event.sequence();
         if (started && selected.matches(event.topic())) {
-            LiveEvent liveEvent = new LiveEvent(new Cursor(epoch, event.sequence()), event, 0);
+            LiveEvent liveEvent = new LiveEvent(new Cursor(epoch, event.sequence()), event, 0, null);
             if (live) {
                 held(liveEvent);
             } else {
@@ -162,7 +164,7 @@ final class CatchingUp implements CatchUp.Output, LiveSink {
     }
 
     @Override
-    public void event(StoredEvent event) {
+    public void event(StoredEvent event, @Nullable TraceContext trace) {
         log.add(event);
     }
 

@@ -37,7 +37,7 @@ public class PendingBenchmark {
     public PendingBenchmark() {
         for (int i = 1; i <= EVENTS; i++) {
             StoredEvent event = new StoredEvent(i, "rooms/" + i % 8, Instant.EPOCH, new byte[200]);
-            events.add(new LiveEvent(new Cursor("e", i), event, 1));
+            events.add(new LiveEvent(new Cursor("e", i), event, 1, null));
         }
     }
 

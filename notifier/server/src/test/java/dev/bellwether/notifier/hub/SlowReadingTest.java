@@ -10,6 +10,7 @@ import dev.bellwether.notifier.event.Cursor;
 import dev.bellwether.notifier.event.StoredEvent;
 import dev.bellwether.notifier.event.TopicPattern;
 import dev.bellwether.notifier.event.TopicSelection;
+import dev.bellwether.notifier.event.TraceContext;
 import dev.bellwether.notifier.priority.TopicClasses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -237,7 +239,7 @@ class SlowReadingTest {
             String topic = log.get(delivered).topic();
             do {
                 StoredEvent event = log.get(delivered++);
-                run.add(new LiveEvent(new Cursor(epoch, event.sequence()), event, 1));
+                run.add(new LiveEvent(new Cursor(epoch, event.sequence()), event, 1, null));
             } while (delivered < log.size() && log.get(delivered).topic().equals(topic) && random.nextBoolean());
             LiveRun toDeliver = new LiveRun(run, 1);
             for (int i = random.nextInt(2); i >= 0; i--) {
@@ -320,7 +322,7 @@ class SlowReadingTest {
         }
 
         @Override
-        public void event(StoredEvent event) {
+        public void event(StoredEvent event, @Nullable TraceContext trace) {
             log.add(event);
         }
 

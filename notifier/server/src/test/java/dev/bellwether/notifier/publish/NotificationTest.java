@@ -106,11 +106,17 @@ class NotificationTest {
     @Test
     void itLivesAsLongAsItsTopicSaysOrLessInWholeSeconds() throws Refusal {
         String body = "{\"type\":\"t\",\"data\":{},\"expires_at\":\"2026-01-02T03:04:10Z\"}";
-        assertThat(parsed(body, NOW).by("x", Duration.ofHours(1)).lifetime().timeToLive(NOW))
+        assertThat(parsed(body, NOW)
+                        .by("x", Duration.ofHours(1), null)
+                        .lifetime()
+                        .timeToLive(NOW))
                 .contains(Duration.ofSeconds(5));
-        assertThat(parsed(body, NOW).by("x", Duration.ofMillis(2001)).lifetime().timeToLive(NOW))
+        assertThat(parsed(body, NOW)
+                        .by("x", Duration.ofMillis(2001), null)
+                        .lifetime()
+                        .timeToLive(NOW))
                 .contains(Duration.ofSeconds(3));
-        assertThat(parsed(body, NOW).by("x", null).lifetime().timeToLive(NOW.plusSeconds(60)))
+        assertThat(parsed(body, NOW).by("x", null, null).lifetime().timeToLive(NOW.plusSeconds(60)))
                 .contains(Duration.ofSeconds(1));
         assertThat(new Lifetime(null, null).timeToLive(NOW)).isEmpty();
     }
