@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits bounds that one pod enforces
  * @param drain how a pod that leaves lets its clients go; the notifier's defaults when absent
  * @param presence who is on a topic; off when absent
+ * @param tracing spans of notifications for a collector; off when absent
  * @param backplane the log that all pods share
  * @param security the security baseline of the pods
  * @param rollout how a new revision replaces the stable one
@@ -39,6 +40,7 @@ public record NotificationGatewaySpec(
         Limits limits,
         @Nullable Drain drain,
         @Nullable Presence presence,
+        @Nullable Tracing tracing,
         Backplane backplane,
         Security security,
         Rollout rollout) {}

@@ -82,8 +82,8 @@ public final class GatewayNetwork {
     }
 
     /**
-     * The public port for everyone, the management port for the operator's namespace alone, out to NATS, to the port of the URL
-     * with the keys of tokens, wherever that is, and to the cluster's DNS.
+     * The public port for everyone, the management port for the operator's namespace alone, out to NATS, to the ports of the URL
+     * with the keys of tokens and of the collector of traces, wherever they are, and to the cluster's DNS.
      *
      * @param alive inputs of all revisions that have pods or are to have some
      */
@@ -124,18 +124,14 @@ public final class GatewayNetwork {
                 .endPort()
                 .endEgress()
                 .endSpec();
-        alive.stream()
-                .flatMap(revision -> TokenKeys.urlPort(revision).stream())
-                .distinct()
-                .sorted()
-                .forEach(port -> policy.editSpec()
-                        .addNewEgress()
-                        .addNewPort()
-                        .withProtocol("TCP")
-                        .withPort(new IntOrString(port))
-                        .endPort()
-                        .endEgress()
-                        .endSpec());
+        alive.stream().flatMap(HttpPorts::of).distinct().sorted().forEach(port -> policy.editSpec()
+                .addNewEgress()
+                .addNewPort()
+                .withProtocol("TCP")
+                .withPort(new IntOrString(port))
+                .endPort()
+                .endEgress()
+                .endSpec());
         var egress = policy.editSpec().addNewEgress();
         if (inputs.natsIsManaged()) {
             egress.addNewTo()

@@ -44,11 +44,14 @@ public final class NotifierConfig {
         management.put("host", "0.0.0.0").put("port", DefaultSettings.MANAGEMENT_PORT);
         management.set("tls", keyPair("/etc/bellwether/management"));
         management.put("operatorKey", "/etc/bellwether/operator/key.pem");
-        for (String member : List.of("auth", "topics", "push", "limits", "presence")) {
+        for (String member : List.of("auth", "topics", "push", "limits", "presence", "tracing")) {
             JsonNode value = inputs.at("/" + member);
             if (!value.isMissingNode()) {
                 file.set(member, value);
             }
+        }
+        if (file.get("tracing") instanceof ObjectNode tracing && !tracing.has("serviceName")) {
+            tracing.put("serviceName", gateway.name());
         }
         TokenKeys.of(inputs).ifPresent(keys -> ((ObjectNode) file.at("/auth/jwt"))
                 .putObject("jwks")

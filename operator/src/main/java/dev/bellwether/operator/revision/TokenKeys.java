@@ -1,6 +1,5 @@
 package dev.bellwether.operator.revision;
 
-import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -21,14 +20,6 @@ public record TokenKeys(boolean inSecret, String name) {
         return inputs.text("/auth/jwt/jwks/configMapName")
                 .map(name -> new TokenKeys(false, name))
                 .or(() -> inputs.text("/auth/jwt/jwks/secretName").map(name -> new TokenKeys(true, name)));
-    }
-
-    /** The port of the URL that keys come from; empty where they are mounted. */
-    static Optional<Integer> urlPort(RevisionInputs inputs) {
-        return inputs.text("/auth/jwt/jwks/url").map(URI::create).map(url -> {
-            int standard = "https".equals(url.getScheme()) ? 443 : 80;
-            return url.getPort() < 0 ? standard : url.getPort();
-        });
     }
 
     /** The Secret with {@link NatsAddress#AUTHORITIES} of who vouches for the URL that keys come from. */

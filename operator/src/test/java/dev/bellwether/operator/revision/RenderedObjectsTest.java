@@ -222,6 +222,29 @@ class RenderedObjectsTest {
     }
 
     @Test
+    void podsReachTheCollectorOfTracesAndAreNamedByTheirGateway() throws Exception {
+        RevisionInputs traced = inputs("""
+                {"tracing": {"endpoint": "http://collector.observability.svc:4318", "sampling": "0.1"}}""");
+        assertThat(egressPorts(traced, List.of(traced))).containsExactly(53, 53, 4318, 4222);
+        assertThat(egressPorts(inputs("{}"), List.of(inputs("{}"), traced)))
+                .as("while a revision that is traced has pods")
+                .containsExactly(53, 53, 4318, 4222);
+        assertThat(egressPorts(
+                        inputs("{}"), List.of(inputs("{\"tracing\": {\"endpoint\": \"https://collector.example\"}}"))))
+                .containsExactly(53, 53, 443, 4222);
+        assertThat(NotifierConfig.yaml(CHAT, traced)).contains("""
+                tracing:
+                  endpoint: "http://collector.observability.svc:4318"
+                  sampling: "0.1"
+                  serviceName: "chat"
+                """);
+        assertThat(NotifierConfig.yaml(
+                        CHAT, inputs("{\"tracing\": {\"endpoint\": \"http://c\", \"serviceName\": \"x\"}}")))
+                .contains("serviceName: \"x\"");
+        assertThat(NotifierConfig.yaml(CHAT, inputs("{}"))).doesNotContain("tracing");
+    }
+
+    @Test
     void keysFromAUrlAreMountedFromNothing() throws Exception {
         RevisionInputs inputs = inputs("""
                 {"auth": {"jwt": {"audience": "chat", "jwks": {"url": "https://id.example/keys", "refresh": "1m"}}}}""");
