@@ -304,6 +304,55 @@ class FloodTest {
             void on(FrameSocket attacker) throws IOException {
                 attacker.request(END_HEADERS | END_STREAM, FrameSocket.block("GET", STREAM, "X-Upper", "case"));
             }
+        },
+        A_METHOD_THAT_IS_NONE(Http2Error.PROTOCOL_ERROR) {
+            @Override
+            void on(FrameSocket attacker) throws IOException {
+                attacker.request(END_HEADERS | END_STREAM, FrameSocket.block("G ET", STREAM));
+            }
+        },
+        A_HEADER_NAME_THAT_IS_NONE(Http2Error.PROTOCOL_ERROR) {
+            @Override
+            void on(FrameSocket attacker) throws IOException {
+                attacker.request(END_HEADERS | END_STREAM, FrameSocket.block("GET", STREAM, "x y", "case"));
+            }
+        },
+        A_HEADER_VALUE_THAT_IS_NONE(Http2Error.PROTOCOL_ERROR) {
+            @Override
+            void on(FrameSocket attacker) throws IOException {
+                attacker.request(END_HEADERS | END_STREAM, FrameSocket.block("GET", STREAM, "x", "ca\nse"));
+            }
+        },
+        A_PATH_THAT_IS_NONE(Http2Error.PROTOCOL_ERROR) {
+            @Override
+            void on(FrameSocket attacker) throws IOException {
+                attacker.request(END_HEADERS | END_STREAM, FrameSocket.block("GET", STREAM + " a"));
+            }
+        },
+        A_WEBSOCKET_OF_AN_AUTHORITY_THAT_IS_NONE(Http2Error.PROTOCOL_ERROR) {
+            @Override
+            void on(FrameSocket attacker) throws IOException {
+                byte[] block = FrameSocket.fields(
+                        ":method",
+                        "CONNECT",
+                        ":protocol",
+                        "websocket",
+                        ":scheme",
+                        "http",
+                        ":path",
+                        "/v1/ws",
+                        ":authority",
+                        "local host");
+                attacker.request(END_HEADERS, block);
+            }
+        },
+        A_REQUEST_BEHIND_A_BODY(Http2Error.PROTOCOL_ERROR) {
+            @Override
+            void on(FrameSocket attacker) throws IOException {
+                byte[] block = FrameSocket.block("POST", "/v1/topics/rooms/1");
+                int stream = attacker.request(END_HEADERS, block);
+                attacker.frame(HEADERS, END_HEADERS | END_STREAM, stream, block);
+            }
         };
 
         private final Http2Error code;

@@ -139,6 +139,13 @@ final class FrameSocket implements AutoCloseable {
         literal(block, ":scheme", "http");
         literal(block, ":authority", "localhost");
         literal(block, ":path", path);
+        block.writeBytes(fields(headers));
+        return block.toByteArray();
+    }
+
+    /** Header fields by name and value, uncompressed. */
+    static byte[] fields(String... headers) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
         for (int i = 0; i < headers.length; i += 2) {
             literal(block, headers[i], headers[i + 1]);
         }

@@ -24,6 +24,7 @@ final class Attacks {
     static final Duration SLOW = Duration.ofSeconds(2);
     static final Duration STALLED = Duration.ofSeconds(3);
     private static final String STREAM = "/v1/stream?topic=rooms/2";
+    private static final int FORMS = 7;
     private static final int WHOLE = END_HEADERS | END_STREAM;
     private static final int CANCEL = 8;
     private static final int INITIAL_WINDOW_SIZE = 4;
@@ -49,11 +50,13 @@ final class Attacks {
                         2000,
                         n -> join(get(n, STREAM), Frames.of(RST_STREAM, 0, id(n), integer(CANCEL)))),
                 steady(
-                        "MadeYouReset, six forms in turn",
+                        "MadeYouReset, seven forms in turn",
                         "caused-resets",
                         200,
                         1000,
-                        n -> join(get(n, STREAM), error(n))),
+                        n -> n % FORMS == 0
+                                ? Frames.of(HEADERS, WHOLE, id(n), Frames.block("G ET", STREAM))
+                                : join(get(n, STREAM), error(n))),
                 steady(
                         "CONTINUATION flood",
                         "continuations",
@@ -133,8 +136,8 @@ final class Attacks {
     }
 
     private static byte[] error(int n) {
-        return switch (n % 6) {
-            case 0 -> Frames.of(WINDOW_UPDATE, 0, id(n), integer(0));
+        return switch (n % FORMS) {
+            case 6 -> Frames.of(WINDOW_UPDATE, 0, id(n), integer(0));
             case 1 -> Frames.of(WINDOW_UPDATE, 0, id(n), integer(Integer.MAX_VALUE));
             case 2 -> Frames.of(HEADERS, WHOLE, id(n), Frames.block("GET", STREAM));
             case 3 -> Frames.of(DATA, END_STREAM, id(n), new byte[1]);

@@ -17,7 +17,6 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
-import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
@@ -162,7 +161,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         /** Its streams read frames, not bytes: there is nothing to adapt a buffer's size to. 16 is Netty's own. */
         private final RecvByteBufAllocator reads = new FixedRecvByteBufAllocator(2048).maxMessagesPerRead(16);
 
-        private final Http2StreamFrameToHttpObjectCodec codec = new Http2StreamFrameToHttpObjectCodec(true);
+        private final RequestCodec codec = new RequestCodec();
 
         @Override
         protected void initChannel(Channel stream) {

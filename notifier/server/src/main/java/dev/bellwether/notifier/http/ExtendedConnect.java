@@ -48,7 +48,7 @@ final class ExtendedConnect extends ChannelDuplexHandler {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) throws Http2Exception {
+    public void channelRead(ChannelHandlerContext context, Object message) {
         if (state == State.BEFORE && message instanceof Http2HeadersFrame frame) {
             ask(context, frame);
         } else if (message instanceof Http2DataFrame data) {
@@ -82,7 +82,7 @@ final class ExtendedConnect extends ChannelDuplexHandler {
         context.write(message, promise);
     }
 
-    private void ask(ChannelHandlerContext context, Http2HeadersFrame frame) throws Http2Exception {
+    private void ask(ChannelHandlerContext context, Http2HeadersFrame frame) {
         Http2Headers headers = frame.headers();
         CharSequence protocol = headers.get(PseudoHeaderName.PROTOCOL.value());
         boolean connect = headers.method() != null && "CONNECT".contentEquals(headers.method());
@@ -105,11 +105,26 @@ final class ExtendedConnect extends ChannelDuplexHandler {
         } else if (peerEnded) {
             refuse(context, HttpResponseStatus.BAD_REQUEST, "END_STREAM: set (expected: a stream that stays open)");
         } else {
+            FullHttpRequest request = request(frame);
+            if (request == null) {
+                reset(context, Http2Error.PROTOCOL_ERROR); // RFC 9113 section 8.1.1: malformed
+            } else {
+                context.pipeline().context(RequestAssembler.class).fireChannelRead(request);
+            }
+        }
+    }
+
+    /** @return null when the headers make none */
+    private static @Nullable FullHttpRequest request(Http2HeadersFrame frame) {
+        Http2Headers headers = frame.headers();
+        try {
             FullHttpRequest request =
                     HttpConversionUtil.toFullHttpRequest(frame.stream().id(), headers, Unpooled.EMPTY_BUFFER, true);
             // Which the conversion leaves out, as a CONNECT that is not extended has none.
             request.setUri(String.valueOf(headers.path()));
-            context.pipeline().context(RequestAssembler.class).fireChannelRead(request);
+            return request;
+        } catch (Http2Exception | IllegalArgumentException malformed) {
+            return null;
         }
     }
 

@@ -3,12 +3,15 @@ package dev.bellwether.notifier.http;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,11 +66,14 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LastHandler.log(context.channel(), cause);
-        if (!(cause instanceof Http2Exception)) {
+        if (cause instanceof DecoderException
+                && Connection.of(context.channel()).isHttp2()) {
+            // RFC 9113 section 8.1.1: frames that make no request. Closed it would be CANCEL, as if nobody had erred.
+            context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.PROTOCOL_ERROR));
+        } else if (!(cause instanceof Http2Exception)) {
             context.close(); // the request is over
         }
-        // Otherwise the stream is closed by whoever says so, and with that error's code: closed here it would be
-        // CANCEL.
+        // Otherwise the stream is closed by whoever says so, and with that error's code.
     }
 
     /** RFC 9112 section 3.2: a proxy may send the absolute form. */
