@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -13,6 +14,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** A client of HTTP/2 in clear text whose frames are made by hand, so that it can do wrong. */
 final class FrameSocket implements AutoCloseable {
@@ -23,6 +30,7 @@ final class FrameSocket implements AutoCloseable {
 
     private final Socket socket;
     private final DataInputStream in;
+    private @Nullable ScheduledExecutorService dripping;
     private int stream = -1;
 
     private FrameSocket(InetSocketAddress server) throws IOException {
@@ -73,6 +81,24 @@ final class FrameSocket implements AutoCloseable {
 
     void say(String text) throws IOException {
         say(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Says them from now on until it is closed, one every 50 ms, and goes on at once. */
+    void drip(IntFunction<byte[]> parts) {
+        ScheduledExecutorService drops = Executors.newSingleThreadScheduledExecutor();
+        dripping = drops;
+        AtomicInteger next = new AtomicInteger();
+        drops.scheduleAtFixedRate(
+                () -> {
+                    try {
+                        say(parts.apply(next.getAndIncrement()));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                0,
+                50,
+                TimeUnit.MILLISECONDS);
     }
 
     void frame(int type, int flags, int stream, byte... payload) throws IOException {
@@ -166,6 +192,9 @@ final class FrameSocket implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (dripping != null) {
+            dripping.shutdownNow();
+        }
         socket.close();
     }
 }

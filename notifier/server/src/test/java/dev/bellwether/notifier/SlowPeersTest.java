@@ -22,7 +22,7 @@ class SlowPeersTest {
 
     @BeforeEach
     void start() throws Exception {
-        served = new Served("limits: {flood: {preface: 200ms, headers: 200ms}}");
+        served = new Served("limits: {flood: {preface: 200ms, headers: 200ms, continuations: 1000}}");
     }
 
     @AfterEach
@@ -53,9 +53,7 @@ class SlowPeersTest {
     void aHeaderBlockWithoutAnEnd() throws Exception {
         try (FrameSocket slow = FrameSocket.open(served)) {
             slow.request(0, FrameSocket.block("GET", "/"));
-            assertThat(slow.ending().codes(Http2FrameTypes.GO_AWAY))
-                    .containsExactly((int) Http2Error.ENHANCE_YOUR_CALM.code());
-            assertThat(count(Flood.HEADERS)).isEqualTo(1);
+            isSlow(slow);
         }
     }
 
@@ -63,9 +61,7 @@ class SlowPeersTest {
     void aFrameWithoutAnEnd() throws Exception {
         try (FrameSocket slow = FrameSocket.open(served)) {
             slow.say(new byte[] {0, 0, 8, Http2FrameTypes.PING, 0, 0});
-            assertThat(slow.ending().codes(Http2FrameTypes.GO_AWAY))
-                    .containsExactly((int) Http2Error.ENHANCE_YOUR_CALM.code());
-            assertThat(count(Flood.HEADERS)).isEqualTo(1);
+            isSlow(slow);
         }
     }
 
@@ -73,6 +69,53 @@ class SlowPeersTest {
     void aRequestOfHttp1WithoutAnEnd() throws Exception {
         try (FrameSocket slow = FrameSocket.silent(served)) {
             slow.say("GET / HTTP/1.1\r\nhost: localhost\r\n");
+            assertThat(slow.ending().frames()).isEmpty();
+            assertThat(count(Flood.HEADERS)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPrefaceByteByByte() throws Exception {
+        byte[] preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (FrameSocket slow = FrameSocket.silent(served)) {
+            slow.drip(n -> new byte[] {preface[n % preface.length]});
+            assertThat(slow.ending().frames()).isEmpty();
+            assertThat(count(Flood.PREFACE)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFrameByteByByte() throws Exception {
+        try (FrameSocket slow = FrameSocket.open(served)) {
+            slow.say(new byte[] {0, 1, 0, (byte) 0x10, 0, 0, 0, 0, 0});
+            slow.drip(n -> new byte[1]);
+            isSlow(slow);
+        }
+    }
+
+    @Test
+    void aHeaderBlockFrameByFrame() throws Exception {
+        try (FrameSocket slow = FrameSocket.open(served)) {
+            int stream = slow.request(0, FrameSocket.block("GET", "/"));
+            slow.drip(n -> new byte[] {0, 0, 0, Http2FrameTypes.CONTINUATION, 0, 0, 0, 0, (byte) stream});
+            isSlow(slow);
+        }
+    }
+
+    @Test
+    void aHeaderBlockByteByByte() throws Exception {
+        try (FrameSocket slow = FrameSocket.open(served)) {
+            slow.say(new byte[] {0, 1, 0, Http2FrameTypes.HEADERS, Http2Flags.END_HEADERS, 0, 0, 0, 1});
+            slow.drip(n -> new byte[1]);
+            isSlow(slow);
+        }
+    }
+
+    @Test
+    void aRequestOfHttp1ByteByByte() throws Exception {
+        try (FrameSocket slow = FrameSocket.silent(served)) {
+            slow.say("GET / HTTP/1.1\r\nhost: localhost\r\nx: ");
+            slow.drip(n -> new byte[] {'a'});
             assertThat(slow.ending().frames()).isEmpty();
             assertThat(count(Flood.HEADERS)).isEqualTo(1);
         }
@@ -111,6 +154,12 @@ class SlowPeersTest {
             assertThat(served.get("/nothing").statusCode()).isEqualTo(first.statusCode());
             assertThat(count(Flood.HEADERS)).isEqualTo(1);
         }
+    }
+
+    private void isSlow(FrameSocket client) throws Exception {
+        assertThat(client.ending().codes(Http2FrameTypes.GO_AWAY))
+                .containsExactly((int) Http2Error.ENHANCE_YOUR_CALM.code());
+        assertThat(count(Flood.HEADERS)).isEqualTo(1);
     }
 
     private double count(Flood flood) {
