@@ -5,6 +5,7 @@ import static dev.bellwether.notifier.FrameSocket.MAX_HEADER_LIST_SIZE;
 import static io.netty.handler.codec.http2.Http2Flags.ACK;
 import static io.netty.handler.codec.http2.Http2Flags.END_HEADERS;
 import static io.netty.handler.codec.http2.Http2Flags.END_STREAM;
+import static io.netty.handler.codec.http2.Http2Flags.PADDED;
 import static io.netty.handler.codec.http2.Http2FrameTypes.CONTINUATION;
 import static io.netty.handler.codec.http2.Http2FrameTypes.DATA;
 import static io.netty.handler.codec.http2.Http2FrameTypes.GO_AWAY;
@@ -85,6 +86,30 @@ class FloodTest {
                 attacker.frame(DATA, 0, stream);
             }
         });
+    }
+
+    @Test
+    void paddingWithoutData() throws Exception {
+        isSentAway(Flood.EMPTY_DATA, "emptyData: 20", attacker -> {
+            int stream = attacker.request(END_HEADERS, FrameSocket.block("POST", "/v1/topics/rooms/1"));
+            for (int i = 0; i < MANY; i++) {
+                attacker.frame(DATA, PADDED, stream, (byte) 2, (byte) 0, (byte) 0);
+            }
+        });
+    }
+
+    @Test
+    void littleDataWithPaddingIsNotNone() throws Exception {
+        try (Served served = new Served("limits: {flood: {emptyData: 20}}");
+                FrameSocket client = FrameSocket.open(served)) {
+            int stream = client.request(END_HEADERS, FrameSocket.block("POST", "/v1/topics/rooms/1"));
+            for (int i = 0; i < MANY; i++) {
+                client.frame(DATA, PADDED, stream, (byte) 2, (byte) '1', (byte) 0, (byte) 0);
+            }
+            client.frame(PING, 0, 0, new byte[8]);
+            assertThat(client.next(PING).flags()).isEqualTo(ACK);
+            assertThat(floods(served)).isZero();
+        }
     }
 
     @Test

@@ -107,16 +107,16 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     }
 
     @Override
-    public boolean frame(int type, int flags, int stream, int length, int increment) {
+    public boolean frame(int type, int flags, int stream, int length, int detail) {
         Flood flood =
                 switch (type) {
                     case Http2FrameTypes.HEADERS -> headers(flags, stream, length);
                     case Http2FrameTypes.CONTINUATION -> continued(flags, length);
-                    case Http2FrameTypes.DATA -> FrameHeaders.isEmptyData(flags, length) ? Flood.EMPTY_DATA : null;
+                    case Http2FrameTypes.DATA -> data(flags, length - detail);
                     case Http2FrameTypes.RST_STREAM -> Flood.RESETS;
                     case Http2FrameTypes.PING -> Flood.PINGS;
                     case Http2FrameTypes.SETTINGS -> settings();
-                    case Http2FrameTypes.WINDOW_UPDATE -> isTiny(stream, increment) ? Flood.WINDOW_UPDATES : null;
+                    case Http2FrameTypes.WINDOW_UPDATE -> isTiny(stream, detail) ? Flood.WINDOW_UPDATES : null;
                     case Http2FrameTypes.GO_AWAY, Http2FrameTypes.PUSH_PROMISE -> null;
                     default -> Flood.PRIORITIES;
                 };
@@ -229,6 +229,10 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
             continuations = NO_BLOCK;
         }
         return isFlood ? Flood.CONTINUATIONS : null;
+    }
+
+    private static @Nullable Flood data(int flags, int length) {
+        return length <= 0 && !isSet(flags, Http2Flags.END_STREAM) ? Flood.EMPTY_DATA : null;
     }
 
     private @Nullable Flood settings() {

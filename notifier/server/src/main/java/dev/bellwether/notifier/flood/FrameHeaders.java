@@ -6,19 +6,17 @@ import io.netty.handler.codec.http2.Http2FrameTypes;
 
 /**
  * Finds the frames in what a client sends, however it is cut into buffers, behind the connection's preface. Reads by index, changes and keeps
- * nothing; of payloads only that of a WINDOW_UPDATE is looked at.
+ * nothing; of payloads only that of a WINDOW_UPDATE and how much of DATA is padding are looked at.
  */
 final class FrameHeaders {
     private static final int PREFACE = 24;
     private static final int HEADER = 9;
-    private static final int HEADER_AND_INCREMENT = 13;
-    /** A padding alone is its length and up to 255 bytes. */
-    private static final int MOST_PADDING = 256;
 
     private static final byte NONE = -1;
 
     private long first;
     private int last;
+    private int detail;
     /** How much of the header is known, in bytes. */
     private int known;
     /** How much is to be passed over, in bytes. */
@@ -33,10 +31,11 @@ final class FrameHeaders {
          * A frame's header has come, and of a WINDOW_UPDATE all.
          *
          * @param length of its payload
-         * @param increment of a WINDOW_UPDATE, 0 to 2^31 - 1; 0 otherwise
+         * @param detail of a WINDOW_UPDATE its increment, 0 to 2^31 - 1; of DATA how many bytes of the payload are said to be padding, 0 to 256; 0
+         *     otherwise
          * @return whether to look on
          */
-        boolean frame(int type, int flags, int stream, int length, int increment);
+        boolean frame(int type, int flags, int stream, int length, int detail);
     }
 
     void read(ByteBuf bytes, Found told) {
@@ -65,13 +64,7 @@ final class FrameHeaders {
         return known > 0 || (left > 0 && type != Http2FrameTypes.DATA && type != NONE);
     }
 
-    /** Whether a DATA frame has nothing but perhaps padding, and ends nothing. */
-    static boolean isEmptyData(int flags, int length) {
-        boolean mayBePaddingAlone = (flags & Http2Flags.PADDED) != 0 && length <= MOST_PADDING;
-        return (flags & Http2Flags.END_STREAM) == 0 && (length == 0 || mayBePaddingAlone);
-    }
-
-    /** Length, type and flags are the first 40 bits, the stream the next 32, and the increment the 32 behind it. */
+    /** Length, type and flags are the first 40 bits, the stream the next 32, and behind them may be a detail. */
     private boolean isWhole(byte next) {
         int bits = next & 0xFF;
         if (known < 5) {
@@ -79,30 +72,36 @@ final class FrameHeaders {
         } else if (known < HEADER) {
             last = (last << 8) | bits;
         } else {
-            first = (first << 8) | bits;
+            detail = (detail << 8) | bits;
         }
         known++;
-        if (known < HEADER) {
-            return false;
-        }
-        // Behind the header the increment is shifted in from the right.
-        boolean awaitsIncrement =
-                known == HEADER && ((first >> 8) & 0xFF) == Http2FrameTypes.WINDOW_UPDATE && first >> 16 == 4;
-        return known == HEADER ? !awaitsIncrement : known == HEADER_AND_INCREMENT;
+        return known >= HEADER && known == HEADER + detailBytes();
+    }
+
+    /** How much of the payload is looked at: of a WINDOW_UPDATE all, of padded DATA how much padding there is. */
+    private int detailBytes() {
+        long length = first >> 16;
+        return switch ((int) (first >> 8) & 0xFF) {
+            case Http2FrameTypes.WINDOW_UPDATE -> length == 4 ? 4 : 0;
+            case Http2FrameTypes.DATA -> length > 0 && (first & Http2Flags.PADDED) != 0 ? 1 : 0;
+            default -> 0;
+        };
     }
 
     private boolean tell(Found told) {
-        boolean hasIncrement = known == HEADER_AND_INCREMENT;
-        long head = hasIncrement ? first >>> 32 : first;
-        int length = (int) (head >>> 16) & 0xFFFFFF;
-        int increment = hasIncrement ? (int) first & Integer.MAX_VALUE : 0;
+        int looked = known - HEADER;
+        int length = (int) (first >> 16);
+        int flags = (int) first & 0xFF;
         int stream = last & Integer.MAX_VALUE;
-        type = (byte) (head >>> 8);
-        left = hasIncrement ? 0 : length;
+        // The length of padding is padding itself (RFC 9113 section 6.1).
+        int meaning = looked == 1 ? detail + 1 : detail & Integer.MAX_VALUE;
+        type = (byte) (first >> 8);
+        left = length - looked;
         known = 0;
         first = 0;
         last = 0;
+        detail = 0;
         found++;
-        return told.frame(type & 0xFF, (int) head & 0xFF, stream, length, increment);
+        return told.frame(type & 0xFF, flags, stream, length, meaning);
     }
 }

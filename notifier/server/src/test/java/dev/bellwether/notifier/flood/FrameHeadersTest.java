@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrameHeadersTest {
     private static final int PREFACE = 24;
 
-    private record Frame(int type, int flags, int stream, int length, int increment) {}
+    private record Frame(int type, int flags, int stream, int length, int detail) {}
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
@@ -34,8 +35,8 @@ class FrameHeadersTest {
                 int at = part.readerIndex();
                 headers.read(
                         part,
-                        (type, flags, stream, length, increment) ->
-                                found.add(new Frame(type, flags, stream, length, increment)));
+                        (type, flags, stream, length, detail) ->
+                                found.add(new Frame(type, flags, stream, length, detail)));
                 assertThat(part.readerIndex()).isEqualTo(at);
             }
             assertThat(found).isEqualTo(frames);
@@ -48,7 +49,7 @@ class FrameHeadersTest {
     void nothingIsFoundBehindWhatWasTheLast() {
         ByteBuf sent = Unpooled.buffer().writeZero(PREFACE).writeZero(9).writeZero(9);
         FrameHeaders headers = new FrameHeaders();
-        headers.read(sent, (type, flags, stream, length, increment) -> false);
+        headers.read(sent, (type, flags, stream, length, detail) -> false);
         assertThat(headers.found()).isEqualTo(1);
     }
 
@@ -70,7 +71,7 @@ class FrameHeadersTest {
                 .writeInt(1)
                 .writeZero(5);
         FrameHeaders headers = new FrameHeaders();
-        headers.read(frame.slice(0, PREFACE + come), (kind, flags, stream, length, increment) -> true);
+        headers.read(frame.slice(0, PREFACE + come), (kind, flags, stream, length, detail) -> true);
         return headers.isWithin();
     }
 
@@ -84,8 +85,12 @@ class FrameHeadersTest {
         byte[] payload = new byte[length];
         random.nextBytes(payload);
         to.writeBytes(payload);
-        int increment =
-                isUpdate && length == 4 ? Unpooled.wrappedBuffer(payload).readInt() & Integer.MAX_VALUE : 0;
-        return new Frame(type, flags, stream, length, increment);
+        int detail = 0;
+        if (isUpdate && length == 4) {
+            detail = Unpooled.wrappedBuffer(payload).readInt() & Integer.MAX_VALUE;
+        } else if (type == Http2FrameTypes.DATA && (flags & Http2Flags.PADDED) != 0 && length > 0) {
+            detail = 1 + (payload[0] & 0xFF);
+        }
+        return new Frame(type, flags, stream, length, detail);
     }
 }
