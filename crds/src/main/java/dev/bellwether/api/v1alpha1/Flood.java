@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param largeHeaders header lists in 30s that are larger than what is taken, 20 when absent
  * @param streams streams opened in 10s, 20,000 when absent
  * @param pings PING frames in 10s, 100 when absent
- * @param settings SETTINGS frames in 10s beside the first, 50 when absent
+ * @param settings SETTINGS frames in 10s beside the first, and GOAWAY, 50 when absent
  * @param priorities PRIORITY and PRIORITY_UPDATE frames in 10s, and those of unknown types, 1,000 when absent
  * @param emptyData DATA frames in 10s that have no data and end nothing, 100 when absent
- * @param windowUpdates WINDOW_UPDATE frames in 10s that give a few bytes to a window that has next to none, 500 when absent
+ * @param smallData DATA frames in 10s that have less than 64 bytes of data and end nothing, 5,000 when absent
+ * @param windowUpdates WINDOW_UPDATE frames in 10s that give a few bytes to a window that has next to none, or for which nothing was sent, 500 when absent
  * @param continuations CONTINUATION frames of one header block, 16 when absent
  * @param preface a duration from 1s to 1h, {@code 10s} when absent: how long the beginning of a connection may take
  * @param headers a duration from 1s to 1h, {@code 10s} when absent: how long a request's headers may take
@@ -46,6 +47,7 @@ public record Flood(
         @Min(1) @Max(1000000) @Nullable Integer settings,
         @Min(1) @Max(1000000) @Nullable Integer priorities,
         @Min(1) @Max(1000000) @Nullable Integer emptyData,
+        @Min(1) @Max(1000000) @Nullable Integer smallData,
         @Min(1) @Max(1000000) @Nullable Integer windowUpdates,
         @Min(1) @Max(1000) @Nullable Integer continuations,
 

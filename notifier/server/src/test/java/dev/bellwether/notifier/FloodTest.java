@@ -29,6 +29,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients do that want a server to work for nothing. Each is sent away, and those beside it do not notice. */
 class FloodTest {
@@ -105,6 +106,94 @@ class FloodTest {
             int stream = client.request(END_HEADERS, FrameSocket.block("POST", "/v1/topics/rooms/1"));
             for (int i = 0; i < MANY; i++) {
                 client.frame(DATA, PADDED, stream, (byte) 2, (byte) '1', (byte) 0, (byte) 0);
+            }
+            client.frame(PING, 0, 0, new byte[8]);
+            assertThat(client.next(PING).flags()).isEqualTo(ACK);
+            assertThat(floods(served)).isZero();
+        }
+    }
+
+    @Test
+    void dataWithLittleData() throws Exception {
+        isSentAway(Flood.SMALL_DATA, "smallData: 20", attacker -> {
+            int stream = attacker.request(END_HEADERS, FrameSocket.block("POST", "/v1/topics/rooms/1"));
+            for (int i = 0; i < MANY; i++) {
+                attacker.frame(DATA, 0, stream, (byte) 1);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "expect"})
+    void aBodyThatIsTooLargeIsNotWantedAnyMore(String header) throws Exception {
+        try (Served served = new Served("limits: {payload: 1k}");
+                FrameSocket client = FrameSocket.open(served)) {
+            byte[] block = FrameSocket.block(
+                    "POST", "/v1/topics/rooms/1", header, "100-continue", "content-length", "100000");
+            int stream = client.request(END_HEADERS, block);
+            assertThat(client.next(HEADERS).stream()).isEqualTo(stream);
+            FrameSocket.Frame reset = client.next(RST_STREAM);
+            assertThat(reset.stream()).isEqualTo(stream);
+            assertThat(reset.code()).isEqualTo((int) Http2Error.NO_ERROR.code());
+        }
+    }
+
+    @Test
+    void aBodyThatBecomesTooLargeIsNotWantedAnyMore() throws Exception {
+        try (Served served = new Served("limits: {payload: 1k}");
+                FrameSocket client = FrameSocket.open(served)) {
+            int stream = client.request(END_HEADERS, FrameSocket.block("POST", "/v1/topics/rooms/1"));
+            client.frame(DATA, 0, stream, new byte[2000]);
+            assertThat(client.next(HEADERS).stream()).isEqualTo(stream);
+            assertThat(client.next(RST_STREAM).code()).isEqualTo((int) Http2Error.NO_ERROR.code());
+        }
+    }
+
+    @Test
+    void aPingWithEachResetIsNone() throws Exception {
+        try (Served served = new Served("limits: {flood: {pings: 20}}");
+                FrameSocket client = FrameSocket.open(served)) {
+            for (int i = 0; i < MANY; i++) {
+                client.frame(RST_STREAM, 0, client.get(STREAM), code(Http2Error.CANCEL));
+                client.frame(PING, 0, 0, new byte[8]);
+            }
+            for (int i = 0; i < MANY; i++) {
+                assertThat(client.next(PING).flags()).isEqualTo(ACK);
+            }
+            assertThat(floods(served)).isZero();
+        }
+    }
+
+    @Test
+    void goodbyesWithoutGoing() throws Exception {
+        isSentAway(Flood.SETTINGS, "settings: 20", attacker -> {
+            for (int i = 0; i < MANY; i++) {
+                attacker.frame(GO_AWAY, 0, 0, new byte[8]);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 128, 1000})
+    void windowsThatOpenForNothing(int increment) throws Exception {
+        isSentAway(Flood.WINDOW_UPDATES, "windowUpdates: 20", attacker -> {
+            for (int i = 0; i < MANY; i++) {
+                attacker.frame(WINDOW_UPDATE, 0, 0, FrameSocket.integer(increment));
+            }
+        });
+    }
+
+    @Test
+    void whoGivesBackEachFrameTwiceIsNone() throws Exception {
+        try (Served served = new Served("limits: {flood: {windowUpdates: 1}}");
+                FrameSocket client = FrameSocket.open(served)) {
+            int stream = client.get(STREAM);
+            client.next(HEADERS);
+            for (int i = 0; i < MANY; i++) {
+                served.publish("rooms/1", i);
+                byte[] given = FrameSocket.integer(client.next(DATA).payload().length);
+                client.frame(WINDOW_UPDATE, 0, stream, given);
+                client.frame(WINDOW_UPDATE, 0, 0, given);
             }
             client.frame(PING, 0, 0, new byte[8]);
             assertThat(client.next(PING).flags()).isEqualTo(ACK);

@@ -38,6 +38,7 @@ final class Allowances {
             case SETTINGS -> limits.settings();
             case PRIORITIES -> limits.priorities();
             case EMPTY_DATA -> limits.emptyData();
+            case SMALL_DATA -> limits.smallData();
             case WINDOW_UPDATES -> limits.windowUpdates();
             case CONTINUATIONS, PREFACE, HEADERS, STALLED -> 0;
         };

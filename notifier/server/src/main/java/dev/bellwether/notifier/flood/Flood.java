@@ -12,13 +12,15 @@ public enum Flood {
     STREAMS("streams", 10),
     /** PING frames: CVE-2019-9512. */
     PINGS("pings", 10),
-    /** SETTINGS frames: CVE-2019-9515. */
+    /** SETTINGS frames, CVE-2019-9515, and GOAWAY. */
     SETTINGS("settings", 10),
     /** Frames of advice: PRIORITY, PRIORITY_UPDATE and whatever type is unknown here: CVE-2019-9513. */
     PRIORITIES("priorities", 10),
     /** DATA frames without data: CVE-2019-9518. */
     EMPTY_DATA("empty-data", 10),
-    /** WINDOW_UPDATE frames that ask for a DATA frame of a few bytes each: CVE-2019-9511. */
+    /** DATA frames with little data. */
+    SMALL_DATA("small-data", 10),
+    /** WINDOW_UPDATE frames that ask for a DATA frame of a few bytes each, CVE-2019-9511, or for which nothing was sent. */
     WINDOW_UPDATES("window-updates", 10),
     /** CONTINUATION frames, by number or by size: CVE-2024-27316. */
     CONTINUATIONS("continuations", 0),

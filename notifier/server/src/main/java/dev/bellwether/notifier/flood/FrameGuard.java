@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameTypes;
+import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
@@ -25,6 +26,8 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     private static final int TINY = 128;
 
     private static final int NEARLY_SHUT = 1 << 10;
+    /** In DATA, in bytes: where a frame's header is much of it. */
+    private static final int LITTLE = 64;
     /** Of what is counted: so much of it needs no budget, and that is all that most connections ever send. */
     private static final int FREE = 8;
 
@@ -34,6 +37,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     private final Floods floods;
     private final Http2FrameCodec codec;
     private final FrameHeaders frames = new FrameHeaders();
+    private final Earned earned = new Earned();
     private @Nullable ChannelHandlerContext context;
     private @Nullable Budget budget;
     private Deadline deadline = Deadline.NONE;
@@ -74,6 +78,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     @Override
     public void channelRead(ChannelHandlerContext reading, Object message) {
         if (!over && message instanceof ByteBuf bytes) {
+            earned.caughtUp();
             frames.read(bytes, this);
         }
         if (message instanceof ByteBuf bytes) {
@@ -113,11 +118,13 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
                     case Http2FrameTypes.HEADERS -> headers(flags, stream, length);
                     case Http2FrameTypes.CONTINUATION -> continued(flags, length);
                     case Http2FrameTypes.DATA -> data(flags, length - detail);
-                    case Http2FrameTypes.RST_STREAM -> Flood.RESETS;
-                    case Http2FrameTypes.PING -> Flood.PINGS;
+                    case Http2FrameTypes.RST_STREAM -> reset();
+                    case Http2FrameTypes.PING -> earned.ping() ? null : Flood.PINGS;
                     case Http2FrameTypes.SETTINGS -> settings();
-                    case Http2FrameTypes.WINDOW_UPDATE -> isTiny(stream, detail) ? Flood.WINDOW_UPDATES : null;
-                    case Http2FrameTypes.GO_AWAY, Http2FrameTypes.PUSH_PROMISE -> null;
+                    // Each makes the codec look at all streams.
+                    case Http2FrameTypes.GO_AWAY -> Flood.SETTINGS;
+                    case Http2FrameTypes.WINDOW_UPDATE -> windowUpdate(stream, detail);
+                    case Http2FrameTypes.PUSH_PROMISE -> null; // an error of the connection
                     default -> Flood.PRIORITIES;
                 };
         if (flood != null && (flood == Flood.CONTINUATIONS || !isAllowed(flood))) {
@@ -215,6 +222,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
             floods.sweep(here.executor()).add(this);
         }
         newestStream = stream;
+        earned.streamOpened();
         return Flood.STREAMS;
     }
 
@@ -231,8 +239,16 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
         return isFlood ? Flood.CONTINUATIONS : null;
     }
 
+    private Flood reset() {
+        earned.reset();
+        return Flood.RESETS;
+    }
+
     private static @Nullable Flood data(int flags, int length) {
-        return length <= 0 && !isSet(flags, Http2Flags.END_STREAM) ? Flood.EMPTY_DATA : null;
+        if (length >= LITTLE || isSet(flags, Http2Flags.END_STREAM)) {
+            return null;
+        }
+        return length <= 0 ? Flood.EMPTY_DATA : Flood.SMALL_DATA;
     }
 
     private @Nullable Flood settings() {
@@ -244,11 +260,18 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
         return null;
     }
 
+    private @Nullable Flood windowUpdate(int stream, int increment) {
+        if (increment >= TINY && shut != null) {
+            shut.opened(stream);
+        }
+        Http2RemoteFlowController flow = codec.encoder().flowController();
+        int window = flow.windowSize(codec.connection().connectionStream());
+        boolean isEarned = earned.windowUpdate(stream, increment, window);
+        return isEarned && !isTiny(stream, increment) ? null : Flood.WINDOW_UPDATES;
+    }
+
     private boolean isTiny(int stream, int increment) {
         if (increment >= TINY) {
-            if (shut != null) {
-                shut.opened(stream);
-            }
             return false;
         }
         Http2Stream known = codec.connection().stream(stream);

@@ -12,6 +12,10 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import org.jspecify.annotations.Nullable;
 
 /** Makes whole requests of their parts, and answers one that is too large with a problem instead of an empty response. */
 final class RequestAssembler extends HttpObjectAggregator {
@@ -33,12 +37,13 @@ final class RequestAssembler extends HttpObjectAggregator {
     }
 
     @Override
-    protected Object newContinueResponse(HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
+    protected @Nullable Object newContinueResponse(HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
         Object response = super.newContinueResponse(start, maxContentLength, pipeline);
         if (response instanceof FullHttpResponse full
                 && full.status().equals(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE)) {
             full.release();
-            return refusal(start);
+            // With HTTP/2 it is then found to be too large, and refused as any other.
+            return Connection.of(pipeline.channel()).isHttp2() ? null : refusal(start);
         }
         return response;
     }
@@ -46,11 +51,19 @@ final class RequestAssembler extends HttpObjectAggregator {
     private void refuse(ChannelHandlerContext context, HttpMessage oversized) {
         FullHttpResponse response = refusal(oversized);
         if (Connection.of(context.channel()).isHttp2()) {
-            context.writeAndFlush(response);
+            context.writeAndFlush(response).addListener(written -> stop(context));
         } else {
             // What is left of the body would have to be read first; closing is cheaper.
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** RFC 9113 section 8.1: the answer is whole, the rest of the request is not wanted. */
+    private static void stop(ChannelHandlerContext context) {
+        if (context.channel() instanceof Http2StreamChannel stream
+                && stream.stream().state().remoteSideOpen()) {
+            context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
         }
     }
 

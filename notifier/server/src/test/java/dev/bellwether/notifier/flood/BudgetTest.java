@@ -23,6 +23,7 @@ class BudgetTest {
             50,
             60,
             70,
+            75,
             80,
             90,
             Duration.ofSeconds(1),
