@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param smallData DATA frames in 10s that have less than 64 bytes of data and end nothing, 5,000 when absent
  * @param windowUpdates WINDOW_UPDATE frames in 10s that give a few bytes to a window that has next to none, or for which nothing was sent, 500 when absent
  * @param continuations CONTINUATION frames of one header block, 16 when absent
+ * @param proxyFactor how many times as much of what is a number in a time a connection from one of the trusted proxies may do, 10 when absent
  * @param preface a duration from 1s to 1h, {@code 10s} when absent: how long the beginning of a connection may take
  * @param headers a duration from 1s to 1h, {@code 10s} when absent: how long a request's headers may take
  * @param stalled a duration from 1s to 1h, {@code 1m} when absent: how long something may wait for a client that takes nothing
@@ -50,6 +51,7 @@ public record Flood(
         @Min(1) @Max(1000000) @Nullable Integer smallData,
         @Min(1) @Max(1000000) @Nullable Integer windowUpdates,
         @Min(1) @Max(1000) @Nullable Integer continuations,
+        @Min(1) @Max(1000) @Nullable Integer proxyFactor,
 
         @Pattern("^([0-9]{1,4}h)?([0-9]{1,6}m)?([0-9]{1,8}s)?$") @Size(min = 2, max = 20) @Nullable
         String preface,

@@ -165,6 +165,23 @@ class FloodTest {
     }
 
     @Test
+    void aTrustedProxyMayDoSoManyTimesAsMuch() throws Exception {
+        String limits = "limits: {flood: {resets: 20, proxyFactor: 3}}";
+        try (Served served = new Served(limits + "\nlistener: {host: 127.0.0.1, port: 0, trustedProxies: [127.0.0.1]}");
+                FrameSocket proxy = FrameSocket.open(served)) {
+            for (int i = 0; i < MANY; i++) {
+                proxy.frame(RST_STREAM, 0, proxy.get(STREAM), code(Http2Error.CANCEL));
+            }
+            proxy.frame(PING, 0, 0, new byte[8]);
+            assertThat(proxy.next(PING).flags()).isEqualTo(ACK);
+            for (int i = 0; i < MANY; i++) {
+                proxy.frame(RST_STREAM, 0, proxy.get(STREAM), code(Http2Error.CANCEL));
+            }
+            wasSentAway(served, proxy, Flood.RESETS);
+        }
+    }
+
+    @Test
     void goodbyesWithoutGoing() throws Exception {
         isSentAway(Flood.SETTINGS, "settings: 20", attacker -> {
             for (int i = 0; i < MANY; i++) {

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param smallData DATA frames in 10 s that have less than 64 bytes of data and end nothing, 1 to 1,000,000
  * @param windowUpdates WINDOW_UPDATE frames in 10 s that give next to nothing to a window that has next to nothing, or for which nothing was sent, 1 to 1,000,000
  * @param continuations CONTINUATION frames of one header block, 1 to 1000
+ * @param proxyFactor how many times as much of what is a number in a time a connection may do that is from one of the trusted proxies, 1 to 1000
  * @param preface how long a connection may take for its first SETTINGS frame once its first bytes or its TLS are through, 50ms to 1h
  * @param headers how long a header block, or a request's line and headers of HTTP/1.1, may take, 50ms to 1h
  * @param stalled how long something may wait for a peer that gives it no window, or takes nothing from the socket, 50ms to 1h
@@ -32,6 +33,7 @@ public record FloodConfig(
         int smallData,
         int windowUpdates,
         int continuations,
+        int proxyFactor,
         Duration preface,
         Duration headers,
         Duration stalled) {}

@@ -21,6 +21,7 @@ final class FloodSection {
                 "smallData",
                 "windowUpdates",
                 "continuations",
+                "proxyFactor",
                 "preface",
                 "headers",
                 "stalled");
@@ -37,6 +38,8 @@ final class FloodSection {
                 node.get("smallData").integer(5000, 1, MOST),
                 node.get("windowUpdates").integer(500, 1, MOST),
                 node.get("continuations").integer(16, 1, 1000),
+                // One such connection may carry the requests of many.
+                node.get("proxyFactor").integer(10, 1, 1000),
                 time(node.get("preface"), 10),
                 time(node.get("headers"), 10),
                 time(node.get("stalled"), 60));

@@ -6,18 +6,25 @@ import dev.bellwether.notifier.config.FloodConfig;
 final class Allowances {
     private static final long SECOND = 1_000_000_000L;
 
+    private final int factor;
     private final long[] nanosEach = new long[Flood.values().length];
     private final long[] nanosFull = new long[Flood.values().length];
 
-    Allowances(FloodConfig limits) {
+    /** @param factor so many times as much as the limits say */
+    Allowances(FloodConfig limits, int factor) {
+        this.factor = factor;
         for (Flood flood : Flood.values()) {
-            long most = most(flood, limits);
+            long most = (long) most(flood, limits) * factor;
             if (most > 0) {
                 long each = flood.seconds() * SECOND / most;
                 nanosEach[flood.ordinal()] = each;
                 nanosFull[flood.ordinal()] = each * most;
             }
         }
+    }
+
+    int factor() {
+        return factor;
     }
 
     long nanosEach(Flood flood) {
@@ -28,7 +35,7 @@ final class Allowances {
         return nanosFull[flood.ordinal()];
     }
 
-    private static long most(Flood flood, FloodConfig limits) {
+    private static int most(Flood flood, FloodConfig limits) {
         return switch (flood) {
             case RESETS -> limits.resets();
             case CAUSED_RESETS -> limits.causedResets();

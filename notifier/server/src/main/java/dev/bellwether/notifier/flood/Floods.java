@@ -16,12 +16,14 @@ import java.util.concurrent.ConcurrentMap;
 public final class Floods {
     private final FloodConfig limits;
     private final Allowances allowances;
+    private final Allowances proxies;
     private final Map<Flood, Counter> closed = new EnumMap<>(Flood.class);
     private final ConcurrentMap<EventExecutor, StalledSweep> sweeps = new ConcurrentHashMap<>();
 
     public Floods(FloodConfig limits, MeterRegistry meters) {
         this.limits = limits;
-        this.allowances = new Allowances(limits);
+        this.allowances = new Allowances(limits, 1);
+        this.proxies = new Allowances(limits, limits.proxyFactor());
         for (Flood flood : Flood.values()) {
             closed.put(
                     flood,
@@ -32,9 +34,13 @@ public final class Floods {
         }
     }
 
-    /** What is to stand in front of a connection's codec. */
-    public FrameGuard guard(Http2FrameCodec codec) {
-        return new FrameGuard(this, codec);
+    /**
+     * What is to stand in front of a connection's codec.
+     *
+     * @param isProxy whether the connection is from somebody who is trusted to carry the requests of many
+     */
+    public FrameGuard guard(Http2FrameCodec codec, boolean isProxy) {
+        return new FrameGuard(this, codec, isProxy ? proxies : allowances);
     }
 
     /** Closes a connection that does not speak HTTP/2, or not yet, unless the answer is cancelled in time. On its event loop. */
@@ -63,10 +69,6 @@ public final class Floods {
 
     int continuations() {
         return limits.continuations();
-    }
-
-    Allowances allowances() {
-        return allowances;
     }
 
     StalledSweep sweep(EventExecutor loop) {

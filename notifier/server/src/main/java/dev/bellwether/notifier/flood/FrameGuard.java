@@ -36,6 +36,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
 
     private final Floods floods;
     private final Http2FrameCodec codec;
+    private final Allowances allowances;
     private final FrameHeaders frames = new FrameHeaders();
     private final Earned earned = new Earned();
     private @Nullable ChannelHandlerContext context;
@@ -57,9 +58,10 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     private boolean settled;
     private boolean over;
 
-    FrameGuard(Floods floods, Http2FrameCodec codec) {
+    FrameGuard(Floods floods, Http2FrameCodec codec, Allowances allowances) {
         this.floods = floods;
         this.codec = codec;
+        this.allowances = allowances;
     }
 
     @Override
@@ -286,7 +288,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
         long now = System.nanoTime();
         Budget left = budget;
         if (left == null) {
-            left = new Budget(floods.allowances(), now);
+            left = new Budget(allowances, now);
             budget = left;
         }
         return left.take(flood, now);

@@ -123,9 +123,10 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         if (http2) {
             // What waits beyond these bytes waits where streams are ordered, and not before the socket.
             pipeline.channel().config().setWriteBufferWaterMark(BEFORE_SOCKET);
-            Connection.of(pipeline.channel()).speaksHttp2(streams);
+            Connection connection = Connection.of(pipeline.channel());
+            connection.speaksHttp2(streams);
             Http2FrameCodec frames = codec.build();
-            pipeline.addLast(floods.guard(frames), frames);
+            pipeline.addLast(floods.guard(frames, connection.isProxy()), frames);
             pipeline.addLast(new Http2MultiplexHandler(streams));
         } else {
             Http1Portions portions = new Http1Portions();

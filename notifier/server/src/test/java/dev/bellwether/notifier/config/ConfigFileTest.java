@@ -53,6 +53,7 @@ class ConfigFileTest {
                                 5000,
                                 500,
                                 16,
+                                10,
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(10),
                                 Duration.ofMinutes(1))));
@@ -79,7 +80,7 @@ class ConfigFileTest {
                   - {pathRegex: "^/a[0-9]$", authority: cdn.example, scheme: https}
                 static: {root: www}
                 limits: {connections: 5, streamsPerConnection: 6, queuedBytesPerStream: 64Ki, payload: 1k, connectionsPerAddress: 7, requestsPerSecond: 8, subscriptions: 9, idle: 10s, connectionAge: 2h, queuedBytes: 2Gi,
-                  flood: {resets: 11, causedResets: 12, largeHeaders: 13, streams: 14, pings: 15, settings: 16, priorities: 17, emptyData: 18, smallData: 21, windowUpdates: 19, continuations: 20, preface: 1s, headers: 2s, stalled: 3s}}
+                  flood: {resets: 11, causedResets: 12, largeHeaders: 13, streams: 14, pings: 15, settings: 16, priorities: 17, emptyData: 18, smallData: 21, windowUpdates: 19, continuations: 20, proxyFactor: 22, preface: 1s, headers: 2s, stalled: 3s}}
                 stream: {heartbeat: 500ms, retry: 2s}
                 drain: {grace: 3s, rate: 7, shortestRetry: 5s, longestRetry: 6s}
                 backplane: {type: JetStream, url: "nats://n:4222", stream: s, subjectPrefix: a.b, usernameFile: u, passwordFile: p, caFile: ca, certFile: c, keyFile: k}
@@ -122,6 +123,7 @@ class ConfigFileTest {
                                 21,
                                 19,
                                 20,
+                                22,
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(3))));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BudgetTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int PINGS = 40;
-    private static final Allowances ALLOWANCES = new Allowances(new FloodConfig(
+    private static final FloodConfig LIMITS = new FloodConfig(
             10,
             20,
             30,
@@ -26,9 +26,11 @@ class BudgetTest {
             75,
             80,
             90,
+            100,
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(3)));
+            Duration.ofSeconds(3));
+    private static final Allowances ALLOWANCES = new Allowances(LIMITS, 1);
 
     @Test
     void aLimitMayBeSpentAtOnceAndComesBackEvenly() {
@@ -40,6 +42,16 @@ class BudgetTest {
         assertThat(budget.take(Flood.PINGS, now)).isFalse();
         assertThat(budget.take(Flood.PINGS, now + 10 * SECOND / PINGS - 1)).isFalse();
         assertThat(budget.take(Flood.PINGS, now + 10 * SECOND / PINGS)).isTrue();
+    }
+
+    @Test
+    void aFactorIsOfHowManyAndNotOfHowLong() {
+        Budget budget = new Budget(new Allowances(LIMITS, 3), 0);
+        for (int i = 0; i < 3 * PINGS; i++) {
+            assertThat(budget.take(Flood.PINGS, 0)).isTrue();
+        }
+        assertThat(budget.take(Flood.PINGS, 0)).isFalse();
+        assertThat(budget.take(Flood.PINGS, 10 * SECOND / (3 * PINGS))).isTrue();
     }
 
     @Test
