@@ -263,11 +263,47 @@ class FloodTest {
     }
 
     @Test
-    void aWindowThatStaysShut() throws Exception {
+    void manyWindowsThatStayShut() throws Exception {
         try (Served served = new Served("limits: {flood: {stalled: 200ms}}");
                 FrameSocket attacker = FrameSocket.open(served, INITIAL_WINDOW_SIZE, 0)) {
-            attacker.get(STREAM);
+            for (int i = 0; i < MANY; i++) {
+                attacker.get(STREAM);
+            }
             wasSentAway(served, attacker, Flood.STALLED);
+        }
+    }
+
+    @Test
+    void aConnectionsWindowThatStaysShut() throws Exception {
+        try (Served served = new Served("limits: {flood: {stalled: 200ms}}");
+                FrameSocket attacker = FrameSocket.open(served, INITIAL_WINDOW_SIZE, Integer.MAX_VALUE)) {
+            attacker.get(STREAM);
+            String large = "{\"type\":\"t\",\"data\":\"" + "a".repeat(40_000) + "\"}";
+            served.publish("rooms/1", large);
+            served.publish("rooms/1", large);
+            wasSentAway(served, attacker, Flood.STALLED);
+        }
+    }
+
+    @Test
+    void aStreamWhoseWindowStaysShutIsResetAlone() throws Exception {
+        try (Served served = new Served("limits: {flood: {stalled: 200ms}}");
+                FrameSocket client = FrameSocket.open(served, INITIAL_WINDOW_SIZE, 0)) {
+            int read = client.get(STREAM);
+            client.frame(WINDOW_UPDATE, 0, read, FrameSocket.integer(60_000));
+            int paused = client.get(STREAM);
+            FrameSocket.Frame reset = client.next(RST_STREAM);
+            assertThat(reset.stream()).isEqualTo(paused);
+            assertThat(reset.code()).isEqualTo((int) Http2Error.ENHANCE_YOUR_CALM.code());
+            String id = served.publish("rooms/1", 1);
+            FrameSocket.Frame data = client.next(DATA);
+            while (!new String(data.payload(), StandardCharsets.UTF_8).contains(id)) {
+                data = client.next(DATA);
+            }
+            assertThat(data.stream()).isEqualTo(read);
+            assertThat(floods(served)).isZero();
+            assertThat(served.count("bellwether.rst.stream", "cause", "flood")).isEqualTo(1);
+            await().until(() -> served.gauge("bellwether.streams") == 1);
         }
     }
 

@@ -28,7 +28,7 @@ public enum Flood {
     PREFACE("preface", 0),
     /** A header block that takes too long. */
     HEADERS("headers", 0),
-    /** A window or a socket that stays shut while something waits for it: CVE-2019-9517. */
+    /** Windows or a socket that stay shut while something waits for them: CVE-2019-9517. */
     STALLED("stalled", 0);
 
     private final String reason;

@@ -11,7 +11,6 @@ import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.ReferenceCountUtil;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +41,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     private @Nullable ChannelHandlerContext context;
     private @Nullable Budget budget;
     private Deadline deadline = Deadline.NONE;
-    private Deadline end = Deadline.NONE;
-    private @Nullable Shut shut;
+    private @Nullable Stalled stalled;
     private @Nullable LastResets resets;
     /** Which frame, or which header block, is waited for. */
     private int awaited;
@@ -74,7 +72,9 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     public void handlerRemoved(ChannelHandlerContext removed) {
         over = true;
         deadline = deadline.cancel();
-        end = end.cancel();
+        if (stalled != null) {
+            stalled.cancel();
+        }
     }
 
     @Override
@@ -148,7 +148,8 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
         boolean isOwn = code == Http2Error.NO_ERROR.code()
                 || code == Http2Error.CANCEL.code()
                 || code == Http2Error.REFUSED_STREAM.code()
-                || code == Http2Error.INTERNAL_ERROR.code();
+                || code == Http2Error.INTERNAL_ERROR.code()
+                || code == Http2Error.ENHANCE_YOUR_CALM.code();
         if (!isOwn && !over && !isAllowed(Flood.CAUSED_RESETS)) {
             close(Flood.CAUSED_RESETS);
         }
@@ -184,32 +185,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
 
     /** Looks whether something is stalled. @return whether to look again */
     boolean look() {
-        ChannelHandlerContext here = context;
-        if (over || here == null || here.isRemoved()) {
-            return false;
-        }
-        Shut known = shut == null ? new Shut() : shut;
-        long now = System.nanoTime();
-        Long since = known.longest(
-                here.channel(), codec.connection(), codec.encoder().flowController(), now);
-        shut = known.isEmpty() ? null : known;
-        if (since == null) {
-            return true;
-        }
-        Duration left = floods.time(Flood.STALLED).minusNanos(now - since);
-        if (left.isZero() || left.isNegative()) {
-            close(Flood.STALLED);
-            return false;
-        }
-        if (!end.isSet()) {
-            end = Deadline.in(here, left, this::lookAtTheEnd);
-        }
-        return true;
-    }
-
-    private void lookAtTheEnd() {
-        end = Deadline.NONE;
-        look();
+        return !over && stalled != null && stalled.look();
     }
 
     private @Nullable Flood headers(int flags, int stream, int length) {
@@ -221,6 +197,8 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
         }
         ChannelHandlerContext here = context;
         if (newestStream == 0 && here != null) {
+            stalled = new Stalled(
+                    here, codec, floods.time(Flood.STALLED), allowances.factor(), () -> close(Flood.STALLED));
             floods.sweep(here.executor()).add(this);
         }
         newestStream = stream;
@@ -263,8 +241,8 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     }
 
     private @Nullable Flood windowUpdate(int stream, int increment) {
-        if (increment >= TINY && shut != null) {
-            shut.opened(stream);
+        if (increment >= TINY && stalled != null) {
+            stalled.opened(stream);
         }
         Http2RemoteFlowController flow = codec.encoder().flowController();
         int window = flow.windowSize(codec.connection().connectionStream());

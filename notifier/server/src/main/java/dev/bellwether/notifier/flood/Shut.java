@@ -30,20 +30,44 @@ final class Shut {
      * Looks again.
      *
      * @param now of a clock in nanoseconds
-     * @return since when the one that is shut longest is; null where none is
      */
-    @Nullable
-    Long longest(Channel channel, Http2Connection connection, Http2RemoteFlowController flow, long now) {
+    void look(Channel channel, Http2Connection connection, Http2RemoteFlowController flow, long now) {
         Map<Integer, Long> shut = windows(connection, flow, now);
         if (!isTaking(channel)) {
             shut = note(shut, SOCKET, now);
         }
         since = shut;
+    }
+
+    /** The streams whose window is shut at least since then. */
+    List<Integer> streams(long then) {
+        Map<Integer, Long> shut = since;
+        return shut == null
+                ? List.of()
+                : shut.keySet().stream()
+                        .filter(what -> what > CONNECTION && isShut(what, then))
+                        .toList();
+    }
+
+    /** Whether all of the connection is shut at least since then: its window, or its socket. */
+    boolean isConnection(long then) {
+        return isShut(CONNECTION, then) || isShut(SOCKET, then);
+    }
+
+    /** Since when the one that is shut longest is; null where none is. */
+    @Nullable
+    Long longest() {
+        Map<Integer, Long> shut = since;
         Long longest = null;
         for (Long began : shut == null ? List.<Long>of() : shut.values()) {
             longest = longest == null || began - longest < 0 ? began : longest;
         }
         return longest;
+    }
+
+    private boolean isShut(int what, long then) {
+        Long began = since == null ? null : since.get(what);
+        return began != null && began - then <= 0;
     }
 
     /** Whether there is nothing to remember until the next look. */

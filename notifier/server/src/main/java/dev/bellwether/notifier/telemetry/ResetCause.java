@@ -15,7 +15,7 @@ enum ResetCause {
     PROTOCOL,
     /** The same, because the connection had as many streams as it may have. */
     LIMIT,
-    /** The same, because the client did something too often. */
+    /** This server, of a stream that has waited too long for its client to take something. */
     FLOOD,
     /** This server, while it is leaving: streams that did not end in time. */
     DRAIN,

@@ -236,7 +236,7 @@ public final class Telemetry implements TrafficObserver {
         return Counter.builder("bellwether.rst.stream")
                 .description(
                         "RST_STREAM frames by direction, error code (UNKNOWN: none of RFC 9113) and who asked: client, push (a promised"
-                                + " stream, by either side), protocol (the client broke HTTP/2), limit (too many streams), flood (too often),"
+                                + " stream, by either side), protocol (the client broke HTTP/2), limit (too many streams), flood (nothing taken for too long),"
                                 + " drain (this pod is leaving) or application (whatever answers the stream)")
                 .tag("direction", direction.name().toLowerCase(java.util.Locale.ROOT))
                 .tag("code", code)
