@@ -91,8 +91,8 @@ final class Attacks {
                 new Attack(
                         "zero window",
                         List.of("stalled"),
-                        1000,
-                        50,
+                        100,
+                        10,
                         Limit.time(STALLED),
                         Attack.preface(INITIAL_WINDOW_SIZE, 0),
                         n -> n < 50 ? get(n, STREAM) : NOTHING),
@@ -129,6 +129,18 @@ final class Attacks {
                         Limit.steps(20_000),
                         Attack.preface(),
                         n -> get(n, "/nothing")));
+    }
+
+    /** Those who are welcome: they open streams, and close them soon, within all limits. */
+    static Attack comingAndGoing() {
+        return new Attack(
+                "coming and going",
+                List.of(),
+                30,
+                40,
+                Limit.steps(Integer.MAX_VALUE),
+                Attack.preface(),
+                n -> join(get(n, STREAM), Frames.of(RST_STREAM, 0, id(n), integer(CANCEL))));
     }
 
     private static Attack steady(String title, String reason, int steps, int rate, IntFunction<byte[]> step) {

@@ -32,6 +32,13 @@ final class AttacksCommand implements Callable<Integer> {
             description = "Of calm, and of attack (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
+    @Option(
+            names = "--only",
+            defaultValue = "",
+            paramLabel = "PART",
+            description = "Only those whose title has this part (default: all).")
+    private String only = "";
+
     private record Outcome(
             Attack attack,
             FanoutRun calm,
@@ -56,10 +63,11 @@ final class AttacksCommand implements Callable<Integer> {
         String row() {
             return String.format(
                     Locale.ROOT,
-                    "| %s | %s | %,d | %.1f | %.1f | %.1f | %,d | %s | %,d | %s |",
+                    "| %s | %s | %,d | %.0f | %.1f | %.1f | %.1f | %,d | %s | %,d | %s |",
                     attack.title(),
                     attack.described(),
                     attackers.steps(),
+                    100 * attacked.busy(),
                     calm.p99().toNanos() / 1e6,
                     attacked.p99().toNanos() / 1e6,
                     growth / (double) (1 << 20),
@@ -73,11 +81,14 @@ final class AttacksCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<String> table = new ArrayList<>(List.of(
-                "| attack | by | steps | P99 calm, ms | P99 attacked, ms | heap growth, MiB | closed | slowest, ms | counted | bounded |",
-                "|---|---|---|---|---|---|---|---|---|---|"));
+                "| attack | by | steps | server busy, % | P99 calm, ms | P99 attacked, ms | heap growth, MiB | closed | slowest, ms | counted | bounded |",
+                "|---|---|---|---|---|---|---|---|---|---|---|"));
         String described = "";
         boolean bounded = true;
         for (Attack attack : Attacks.all()) {
+            if (!attack.title().contains(only)) {
+                continue;
+            }
             try (BellwetherServer server = contest.bellwether(Contest.folder(), Attacks.limits());
                     Session session = Session.open(server, Wire.H2C, HONEST, 1)) {
                 described = server.name() + ": " + server.described();
@@ -92,7 +103,8 @@ final class AttacksCommand implements Callable<Integer> {
                         "Attacks on a server with 200 honest subscribers",
                         "e2e/bench/attacks --seconds " + seconds,
                         List.of(described),
-                        "Honest subscribers have an HTTP/2 connection each and get 20 events a second; attackers are on the clients' core, and each that was"
+                        "Honest subscribers have an HTTP/2 connection each and get 20 events a second; before, others have come and gone for ten seconds, 1,200 streams a second, so that a server is measured that has"
+                                + " served people already. Attackers are on the clients' core, and each that was"
                                 + " closed is followed by another. Limits are the defaults, but `" + Attacks.limits()
                                 + "`. Heap is what lives after a full collection. Closed are those beyond their limit, slowest from that step or time to the"
                                 + " end of the connection; counted is `bellwether_floods_total` with the attack's reason. Bounded is: nothing lost, P99 at most"
@@ -106,7 +118,9 @@ final class AttacksCommand implements Callable<Integer> {
     private Outcome measure(Attack attack, BellwetherServer server, Session session)
             throws IOException, InterruptedException {
         Duration time = Duration.ofSeconds(seconds);
-        session.run(EVENTS, WARM);
+        try (Attackers visitors = Attackers.begin(Attacks.comingAndGoing(), server.port())) {
+            session.run(EVENTS, WARM);
+        }
         FanoutRun calm = session.run(EVENTS, time);
         long heap = heap(server);
         long before = counted(attack, server);

@@ -31,7 +31,6 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     private static final int FREE = 8;
 
     private static final int NO_BLOCK = -1;
-    private static final int PORTION = 4 << 10;
 
     private final Floods floods;
     private final Http2FrameCodec codec;
@@ -83,18 +82,22 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
             earned.caughtUp();
             frames.read(bytes, this);
         }
-        if (message instanceof ByteBuf bytes) {
-            // In portions, so that what the codec tells of the first stops the rest.
-            while (!over && bytes.readableBytes() > PORTION) {
-                reading.fireChannelRead(bytes.readRetainedSlice(PORTION));
-            }
-        }
         if (over) {
             // Taken until the connection is closed, or what it was told would be lost with what it has not read.
             ReferenceCountUtil.release(message);
         } else {
             reading.fireChannelRead(message);
         }
+    }
+
+    /** How many frames the connection has sent so far. */
+    int found() {
+        return frames.found();
+    }
+
+    /** Whether the connection is being closed, and nothing that it sends matters any more. */
+    boolean isOver() {
+        return over;
     }
 
     @Override

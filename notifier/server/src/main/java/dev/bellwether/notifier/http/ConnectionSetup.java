@@ -2,6 +2,8 @@ package dev.bellwether.notifier.http;
 
 import dev.bellwether.notifier.config.NotifierConfig.Limits;
 import dev.bellwether.notifier.flood.Floods;
+import dev.bellwether.notifier.flood.FrameGuard;
+import dev.bellwether.notifier.flood.Turns;
 import dev.bellwether.notifier.limits.Refusals;
 import dev.bellwether.notifier.peer.PeerAddress;
 import dev.bellwether.notifier.priority.PriorityMeters;
@@ -126,7 +128,8 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             Connection connection = Connection.of(pipeline.channel());
             connection.speaksHttp2(streams);
             Http2FrameCodec frames = codec.build();
-            pipeline.addLast(floods.guard(frames, connection.isProxy()), frames);
+            FrameGuard guard = floods.guard(frames, connection.isProxy());
+            pipeline.addLast(guard, new Turns(guard), frames);
             pipeline.addLast(new Http2MultiplexHandler(streams));
         } else {
             Http1Portions portions = new Http1Portions();
