@@ -94,6 +94,37 @@ class PagePushTest {
     }
 
     @Test
+    void whatAnotherAuthorityServesIsHintedAtInEveryModeThatSendsAnythingAhead() throws Exception {
+        String elsewhere = "<https://cdn.example/static/lib.js>; rel=preload; as=script";
+        Files.writeString(
+                root.resolve("_links.yaml"),
+                "/page.html: ['</static/app.js>; rel=preload; as=script', '" + elsewhere + "']\n");
+        for (String mode : List.of("Auto", "PushPromise", "EarlyHints")) {
+            try (Served served = served(mode)) {
+                String trace = nghttp(served, NAVIGATION, "/page.html");
+                assertThat(trace).as(mode).contains("link: " + elsewhere);
+                assertThat(frames(trace, ":status: 103")).as(mode).isEqualTo(1);
+                assertThat(frames(trace, "recv PUSH_PROMISE frame"))
+                        .as(mode)
+                        .isEqualTo(mode.equals("EarlyHints") ? 0 : 1);
+                assertThat(trace.indexOf(":status: 103")).isLessThan(trace.indexOf(":status: 200"));
+                assertThat(nghttp(served, "/page.html")).as(mode).doesNotContain(":status: 103");
+            }
+        }
+    }
+
+    @Test
+    void aClientThatTakesNoPushGetsThePageAloneWherePromisesAreTheMode() throws Exception {
+        try (Served served = served("PushPromise")) {
+            assertThat(nghttp(served, "--no-push", NAVIGATION, "/page.html"))
+                    .contains(":status: 200")
+                    .doesNotContain("PUSH_PROMISE", ":status: 103");
+            assertThat(refusals(served, "client-refuses")).isEqualTo(2);
+            assertNothingPromised(served);
+        }
+    }
+
+    @Test
     void nothingIsSentAheadWhenPushIsDisabled() throws Exception {
         try (Served served = served("Disabled")) {
             assertThat(nghttp(served, NAVIGATION, "/page.html"))
@@ -163,8 +194,8 @@ class PagePushTest {
     }
 
     private Served served(String mode) throws Exception {
-        return new Served(
-                "push: {mode: " + mode + ", whitelist: [{pathPrefix: /static/}]}\nstatic: {root: '" + root + "'}");
+        return new Served("push: {mode: " + mode + ", whitelist: [{pathPrefix: /static/},"
+                + " {pathPrefix: /static/, scheme: https, authority: cdn.example}]}\nstatic: {root: '" + root + "'}");
     }
 
     private static double refusals(Served served, String reason) {

@@ -17,8 +17,6 @@ enum PushOutcome {
     /** A promise carries a path alone. */
     QUERY,
     NOT_WHITELISTED,
-    /** Another scheme or authority than the page's: nothing to promise. */
-    OTHER_AUTHORITY,
     /** The client's SETTINGS_ENABLE_PUSH is 0. */
     CLIENT_REFUSES,
     /** GOAWAY was sent or received. */

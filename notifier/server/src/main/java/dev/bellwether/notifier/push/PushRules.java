@@ -74,17 +74,17 @@ final class PushRules {
         if (!exists) {
             return PushOutcome.MISSING;
         }
+        if (!target.isOf(page)) { // RFC 9113, section 8.4: a promise is of what this server has authority for
+            return hint(page);
+        }
         return switch (mode) {
-            case PUSH_PROMISE -> promise(page, target, client, pushed);
+            case PUSH_PROMISE -> promise(client, pushed);
             case EARLY_HINTS -> hint(page);
-            default -> client.takesPush() && target.isOf(page) ? promise(page, target, client, pushed) : hint(page);
+            default -> client.takesPush() ? promise(client, pushed) : hint(page);
         };
     }
 
-    private static PushOutcome promise(PageRequest page, Target target, Client client, boolean pushed) {
-        if (!target.isOf(page)) {
-            return PushOutcome.OTHER_AUTHORITY;
-        }
+    private static PushOutcome promise(Client client, boolean pushed) {
         if (!client.takesPush()) {
             return PushOutcome.CLIENT_REFUSES;
         }

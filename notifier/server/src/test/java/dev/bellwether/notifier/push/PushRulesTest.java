@@ -43,7 +43,8 @@ class PushRulesTest {
         "AUTO, </static/a.js?x=1>, QUERY, QUERY",
         "AUTO, </static/a b.js>, NOT_PRELOAD, NOT_PRELOAD",
         "PUSH_PROMISE, </static/a.js>, PUSH, CLIENT_REFUSES",
-        "PUSH_PROMISE, <https://cdn.example/assets/0123abcd.js>, OTHER_AUTHORITY, OTHER_AUTHORITY",
+        "PUSH_PROMISE, <https://cdn.example/assets/0123abcd.js>, HINT, HINT",
+        "PUSH_PROMISE, <https://cdn.example/assets/0123abcd.js.map>, NOT_WHITELISTED, NOT_WHITELISTED",
         "EARLY_HINTS, </static/a.js>, HINT, HINT",
         "DISABLED, </static/a.js>, DISABLED, DISABLED",
     })
@@ -131,7 +132,8 @@ class PushRulesTest {
         boolean hint = answersNow
                 && is(facts, 1)
                 && (mode == Mode.EARLY_HINTS && (link.equals(OWN) || link.equals(ELSEWHERE))
-                        || mode == Mode.AUTO && (link.equals(OWN) && !client.takesPush() || link.equals(ELSEWHERE)));
+                        || mode == Mode.AUTO && link.equals(OWN) && !client.takesPush()
+                        || (mode == Mode.AUTO || mode == Mode.PUSH_PROMISE) && link.equals(ELSEWHERE));
         assertThat(outcome == PushOutcome.PUSH)
                 .as("%s %s %s %s", mode, link, page, client)
                 .isEqualTo(promise);
