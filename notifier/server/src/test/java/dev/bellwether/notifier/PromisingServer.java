@@ -32,9 +32,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A public port whose page {@code /page/x} links to {@code /static/x}, and whose resources are answered as their names say: {@code whole} at once,
- * {@code held} by hand, {@code broken} by closing the stream.
+ * {@code large} with more than any client's window takes, {@code held} by hand, {@code broken} by closing the stream.
  */
 final class PromisingServer implements AutoCloseable {
+    private static final int SMALL = 1000;
+    /** The JDK's client has a window of 16 MiB for each stream. */
+    private static final int LARGE = 20 << 20;
+
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     /** Requests that wait for {@link #answerHeld}. */
     private final BlockingQueue<Exchange> held = new LinkedBlockingQueue<>();
@@ -45,13 +49,19 @@ final class PromisingServer implements AutoCloseable {
 
     /** @param deadline as the configuration has it */
     PromisingServer(String deadline) throws Exception {
-        NotifierConfig config = ConfigFile.parse("listener: {host: 127.0.0.1, port: 0}\nauth: {anonymous: true}\n"
+        this(deadline, "listener: {host: 127.0.0.1, port: 0}");
+    }
+
+    /** @param listener as the configuration has it */
+    PromisingServer(String deadline, String listener) throws Exception {
+        NotifierConfig config = ConfigFile.parse(listener + "\nauth: {anonymous: true}\n"
                 + "topics: [{name: 'rooms/*'}]\npush: {mode: PushPromise, deadline: " + deadline
                 + ", whitelist: [{pathPrefix: /static/}]}\n");
         pushes = new PagePushes(config.push(), meters);
         Routes routes = new Routes(new CrossOrigin(new Origins(List.of())))
                 .add("/page/*", Set.of(HttpMethod.GET), this::page)
                 .add("/static/whole", Set.of(HttpMethod.GET), (exchange, request) -> answer(exchange))
+                .add("/static/large", Set.of(HttpMethod.GET), (exchange, request) -> answer(exchange, LARGE))
                 .add("/static/held", Set.of(HttpMethod.GET), (exchange, request) -> held.add(exchange))
                 .add("/static/broken", Set.of(HttpMethod.GET), (exchange, request) -> exchange.context()
                         .close());
@@ -89,6 +99,13 @@ final class PromisingServer implements AutoCloseable {
                 .count();
     }
 
+    double refusals(String reason) {
+        return meters.get("bellwether.push.refusals")
+                .tag("reason", reason)
+                .counter()
+                .count();
+    }
+
     @Override
     public void close() {
         port.close();
@@ -110,10 +127,14 @@ final class PromisingServer implements AutoCloseable {
     }
 
     private static void answer(Exchange exchange) {
+        answer(exchange, SMALL);
+    }
+
+    private static void answer(Exchange exchange, int length) {
         exchange.respond(WholeAnswer.of(
                 HttpResponseStatus.OK,
                 HttpHeaderValues.TEXT_PLAIN,
                 HttpHeaderValues.NO_STORE,
-                Unpooled.wrappedBuffer(new byte[1000])));
+                Unpooled.wrappedBuffer(new byte[length])));
     }
 }
