@@ -34,9 +34,10 @@ const LAUNCH = {
 
 export const NAMES = Object.keys(LAUNCH)
 
-/** A browser without a window that takes a certificate nobody has signed. */
-export function launch(name) {
-  return puppeteer.launch({...LAUNCH[name], headless: true, acceptInsecureCerts: true})
+/** A browser without a window that takes a certificate nobody has signed; with further arguments of its command, if any. */
+export function launch(name, more = []) {
+  const {args = [], ...options} = LAUNCH[name]
+  return puppeteer.launch({...options, args: [...args, ...more], headless: true, acceptInsecureCerts: true})
 }
 
 /** Waits until the page's expression is true; says what it was if that does not happen. */
