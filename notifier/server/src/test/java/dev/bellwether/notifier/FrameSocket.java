@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameSocket implements AutoCloseable {
     static final int INITIAL_WINDOW_SIZE = 4;
     static final int MAX_HEADER_LIST_SIZE = 6;
+    static final int NO_RFC7540_PRIORITIES = 9;
 
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
@@ -127,6 +128,11 @@ final class FrameSocket implements AutoCloseable {
         stream += 2;
         frame(Http2FrameTypes.HEADERS, flags, stream, block);
         return stream;
+    }
+
+    /** Leaves an identifier out: the next request closes that stream unused. */
+    void passOver() {
+        stream += 2;
     }
 
     /** The next frame, within ten seconds. */

@@ -50,6 +50,11 @@ final class PacedClient implements AutoCloseable {
         return request("PUT", path);
     }
 
+    /** As {@link FrameSocket#passOver}. */
+    void passOver() {
+        socket.passOver();
+    }
+
     void priority(int stream, int parent, int weight) throws IOException {
         socket.frame(
                 Http2FrameTypes.PRIORITY,

@@ -3,7 +3,6 @@ package dev.bellwether.notifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bellwether.notifier.FrameSocket.Frame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameTypes;
@@ -11,13 +10,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** In which order streams of a connection get to send, seen by a client that opens its windows bit by bit. */
 class PriorityTest {
@@ -83,41 +79,6 @@ class PriorityTest {
             client.priorityUpdate(3, "u=7");
             client.window(20_000);
             assertThat(client.bytes(20_000).get(1)).isGreaterThanOrEqualTo(19_000 - 2 * LEAST);
-        }
-    }
-
-    @Test
-    void whatIsNoDictionaryIsIgnoredAndCounted() throws Exception {
-        try (Served served = served("");
-                PacedClient client = PacedClient.open(served)) {
-            client.get("/page.html", "priority", "u=");
-            client.priorityUpdate(1, "=");
-            client.settle();
-            assertThat(served.count("bellwether.priority.malformed")).isEqualTo(2);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        // on stream, payload in hex, error
-        "1, 00000001753d30, PROTOCOL_ERROR",
-        "0, 00000000753d30, PROTOCOL_ERROR",
-        "0, 00000002753d30, PROTOCOL_ERROR",
-        "0, 000001, FRAME_SIZE_ERROR"
-    })
-    void anUpdateThatTheStandardForbidsEndsTheConnection(int stream, String payload, Http2Error error)
-            throws Exception {
-        try (Served served = served("");
-                PacedClient client = PacedClient.open(served)) {
-            client.get("/v1/stream?topic=rooms/1");
-            client.read(Http2FrameTypes.DATA, 1);
-            client.priorityUpdateOn(stream, HexFormat.of().parseHex(payload));
-
-            Frame away = client.read(Http2FrameTypes.GO_AWAY, 0);
-            assertThat(Http2Error.valueOf(away.code())).isEqualTo(error);
-            assertThat(new String(away.payload(), 8, away.payload().length - 8, StandardCharsets.UTF_8))
-                    .startsWith("PRIORITY_UPDATE: ")
-                    .contains("(expected: ");
         }
     }
 

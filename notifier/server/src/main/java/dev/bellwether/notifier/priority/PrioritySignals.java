@@ -12,8 +12,6 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +24,15 @@ public final class PrioritySignals extends Http2FrameListenerDecorator {
 
     private static final String HEADER = "priority";
     private static final int STREAM_BYTES = 4;
-    /** Of streams that are to be opened. As many as most clients may have; beyond it the oldest are forgotten, which the RFC allows. */
-    private static final int EARLY = 100;
 
     private final ScheduledConnection connection;
     private final StreamScheduler scheduler;
     private final PriorityMeters meters;
     private final Probe probe;
-    private @Nullable Map<Integer, PriorityField> early;
+    private @Nullable EarlyUpdates early;
     private @Nullable ChannelHandlerContext context;
+    /** Whether the client has acknowledged how many streams it may have. */
+    private boolean isLimitKnown;
     /** Whether a request came that said nothing of RFC 9218. */
     private boolean isSilent;
 
@@ -60,6 +58,12 @@ public final class PrioritySignals extends Http2FrameListenerDecorator {
             scheduler.knowsUrgencies();
         }
         super.onSettingsRead(ctx, settings);
+    }
+
+    @Override
+    public void onSettingsAckRead(ChannelHandlerContext ctx) throws Http2Exception {
+        isLimitKnown = true;
+        super.onSettingsAckRead(ctx);
     }
 
     @Override
@@ -134,10 +138,13 @@ public final class PrioritySignals extends Http2FrameListenerDecorator {
                 meters.malformed();
             }
         }
-        Map<Integer, PriorityField> before = early;
-        PriorityField update = before == null ? null : before.remove(id);
-        if (update != null && stream != null) {
-            scheduler.update(stream, update);
+        EarlyUpdates before = early;
+        if (before != null) {
+            PriorityField update = before.take(id);
+            early = before.isEmpty() ? null : before;
+            if (update != null && stream != null) {
+                scheduler.update(stream, update);
+            }
         }
         if (said == null) {
             isSilent = true;
@@ -181,17 +188,21 @@ public final class PrioritySignals extends Http2FrameListenerDecorator {
         }
     }
 
-    private void keep(int id, PriorityField field) {
-        Map<Integer, PriorityField> all = early;
+    private void keep(int id, PriorityField field) throws Http2Exception {
+        EarlyUpdates all = early;
         if (all == null) {
-            all = new LinkedHashMap<>();
+            all = new EarlyUpdates();
             early = all;
         }
-        all.remove(id);
-        if (all.size() == EARLY) {
-            all.remove(all.keySet().iterator().next());
+        int most = connection.remote().maxActiveStreams();
+        boolean isKept = all.keep(id, field, connection.remote().numActiveStreams(), most);
+        if (!isKept && isLimitKnown) {
+            throw Http2Exception.connectionError(
+                    Http2Error.PROTOCOL_ERROR,
+                    "PRIORITY_UPDATE: of stream %d (expected: of one of %d that may be idle or active)",
+                    id,
+                    most);
         }
-        all.put(id, field);
     }
 
     private void measure() {
