@@ -39,6 +39,22 @@ class PriorityRulesTest {
         }
     }
 
+    @Test
+    void aValueOfMoreThan256CharactersIsIgnoredAndCounted() throws Exception {
+        try (Served served = new Served("");
+                PacedClient client = PacedClient.open(served)) {
+            client.priorityUpdate(1, ofLength(LONGEST));
+            client.get(STREAM);
+            client.settle();
+            assertThat(malformed(served)).isZero();
+
+            client.priorityUpdate(1, ofLength(LONGEST + 1));
+            client.priorityUpdate(3, ofLength(10 * LONGEST));
+            client.settle();
+            assertThat(malformed(served)).isEqualTo(2);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         // on stream, payload in hex, error
@@ -126,6 +142,47 @@ class PriorityRulesTest {
                                 .array());
             }
             isAlive(client);
+        }
+    }
+
+    @Test
+    void anUpdateOfAPromisedStreamCounts() throws Exception {
+        for (String name : new String[] {"first", "page.html", "a.bin", "b.bin"}) {
+            Files.write(root.resolve(name), new byte[name.equals("page.html") ? 10 : 200_000]);
+        }
+        Files.writeString(
+                root.resolve("_links.yaml"),
+                "/page.html: ['</a.bin>; rel=preload; as=fetch', '</b.bin>; rel=preload; as=fetch']\n");
+        try (Served served = new Served(
+                        "push: {mode: PushPromise, whitelist: [{pathPrefix: /}]}\nstatic: {root: '" + root + "'}\n");
+                PacedClient client = PacedClient.takingPushes(served)) {
+            client.get("/first", "priority", "u=7");
+            client.bytes(PacedClient.WINDOW);
+            int page = client.get("/page.html", "priority", "u=0");
+            int first = client.read(PacedClient.PUSH_PROMISE, page).code();
+            int second = client.read(PacedClient.PUSH_PROMISE, page).code();
+            client.answers(page, first, second);
+            client.priorityUpdate(second, "u=1");
+            client.window(20_000);
+
+            assertThat(client.bytes(20_000).get(second)).isGreaterThan(16_000);
+        }
+    }
+
+    /** It would tell clients of RFC 7540 that their tree does not count. */
+    @Test
+    void theServerDoesNotSendTheSettingItself() throws Exception {
+        try (Served served = new Served("");
+                FrameSocket client = FrameSocket.open(served)) {
+            ByteBuffer sent = ByteBuffer.wrap(client.next(Http2FrameTypes.SETTINGS).payload());
+            List<Integer> identifiers = new ArrayList<>();
+            while (sent.hasRemaining()) {
+                identifiers.add((int) sent.getShort());
+                sent.getInt();
+            }
+            assertThat(identifiers)
+                    .contains((int) Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS)
+                    .doesNotContain(FrameSocket.NO_RFC7540_PRIORITIES);
         }
     }
 
