@@ -169,6 +169,24 @@ class PriorityRulesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, -1})
+    void theSettingIsZeroOrOne(int value) throws Exception {
+        try (Served served = new Served("");
+                FrameSocket client = FrameSocket.open(served, FrameSocket.NO_RFC7540_PRIORITIES, value)) {
+            isOf(client.next(Http2FrameTypes.GO_AWAY), Http2Error.PROTOCOL_ERROR, "SETTINGS_NO_RFC7540_PRIORITIES: ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void eitherSettingIsTaken(int value) throws Exception {
+        try (Served served = new Served("");
+                FrameSocket client = FrameSocket.open(served, FrameSocket.NO_RFC7540_PRIORITIES, value)) {
+            isAlive(client);
+        }
+    }
+
     /** It would tell clients of RFC 7540 that their tree does not count. */
     @Test
     void theServerDoesNotSendTheSettingItself() throws Exception {

@@ -54,6 +54,10 @@ public final class PrioritySignals extends Http2FrameListenerDecorator {
     public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) throws Http2Exception {
         context = ctx;
         Long none = settings.get(SETTINGS_NO_RFC7540_PRIORITIES);
+        if (none != null && none > 1) {
+            throw Http2Exception.connectionError(
+                    Http2Error.PROTOCOL_ERROR, "SETTINGS_NO_RFC7540_PRIORITIES: %d (expected: 0 or 1)", none);
+        }
         if (none != null && none == 1) {
             scheduler.knowsUrgencies();
         }
