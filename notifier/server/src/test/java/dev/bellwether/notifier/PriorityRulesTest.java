@@ -169,6 +169,22 @@ class PriorityRulesTest {
         }
     }
 
+    @Test
+    void severalHeaderFieldsAreOneList() throws Exception {
+        Files.write(root.resolve("first"), new byte[200_000]);
+        Files.write(root.resolve("second"), new byte[200_000]);
+        try (Served served = new Served("static: {root: '" + root + "'}\n");
+                PacedClient client = PacedClient.open(served)) {
+            client.get("/first", "priority", "u=2");
+            client.bytes(PacedClient.WINDOW);
+            client.get("/second", "priority", "i", "priority", "u=0");
+            client.read(Http2FrameTypes.HEADERS, 3);
+            client.window(20_000);
+
+            assertThat(client.bytes(20_000).get(3)).isGreaterThan(16_000);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, -1})
     void theSettingIsZeroOrOne(int value) throws Exception {

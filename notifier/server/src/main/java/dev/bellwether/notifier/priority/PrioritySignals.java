@@ -12,6 +12,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -133,9 +134,10 @@ public final class PrioritySignals extends Http2FrameListenerDecorator {
 
     private void opened(int id, Http2Headers headers) throws Http2Exception {
         Http2Stream stream = connection.stream(id);
-        CharSequence said = headers.get(HEADER);
-        if (said != null) {
-            Optional<PriorityField> field = PriorityField.parse(said.toString());
+        // Several fields are one list (RFC 8941, section 4.2).
+        List<CharSequence> said = headers.getAll(HEADER);
+        if (!said.isEmpty()) {
+            Optional<PriorityField> field = PriorityField.parse(String.join(", ", said));
             if (field.isPresent() && stream != null) {
                 scheduler.header(stream, field.get());
             } else if (field.isEmpty()) {
@@ -150,7 +152,7 @@ public final class PrioritySignals extends Http2FrameListenerDecorator {
                 scheduler.update(stream, update);
             }
         }
-        if (said == null) {
+        if (said.isEmpty()) {
             isSilent = true;
             scheduler.knowsNoUrgencies();
         }
