@@ -51,6 +51,12 @@ final class Place extends Turn {
         return known != null && known.hasFrame();
     }
 
+    /** Whether it may write frames, but none with bytes. */
+    boolean hasOnlyEmpty() {
+        StreamState known = state;
+        return sendable == 0 && known != null && known.hasFrame() && known.windowSize() >= 0;
+    }
+
     Signals signals() {
         return signals;
     }

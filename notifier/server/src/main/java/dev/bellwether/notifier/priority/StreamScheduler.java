@@ -78,7 +78,7 @@ public final class StreamScheduler implements StreamByteDistributor {
             connection.forEachActiveStream(stream -> {
                 Place place = place(stream);
                 if (place != null) {
-                    urgencies.update(place);
+                    enter(place);
                 }
                 return true;
             });
@@ -159,10 +159,7 @@ public final class StreamScheduler implements StreamByteDistributor {
             tree.update(state);
             return;
         }
-        urgencies.update(at);
-        if (bytes == 0 && state.hasFrame() && state.windowSize() >= 0 && !at.isWriting()) {
-            urgencies.offerEmpty(at);
-        }
+        enter(at);
     }
 
     @Override
@@ -187,6 +184,14 @@ public final class StreamScheduler implements StreamByteDistributor {
             probe.run();
         }
         return more;
+    }
+
+    /** Lets a stream wait for its turn among the urgencies, or write frames without bytes. */
+    private void enter(Place place) {
+        urgencies.update(place);
+        if (place.hasOnlyEmpty() && !place.isWriting()) {
+            urgencies.offerEmpty(place);
+        }
     }
 
     private void change(Place place, Signals signals) {

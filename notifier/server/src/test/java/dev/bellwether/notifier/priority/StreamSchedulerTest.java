@@ -155,6 +155,19 @@ class StreamSchedulerTest {
     }
 
     @Test
+    void anEndThatWaitsInTheTreeLeavesWhenTheTreeFalls() throws Exception {
+        State ends = flow.open(1);
+        scheduler.updateDependencyTree(1, 0, (short) 1, false);
+        scheduler.knowsNoUrgencies();
+        ends.writeEmpty();
+        assertThat(scheduler.isTree()).isTrue();
+
+        scheduler.header(flow.open(3).stream(), new PriorityField(0, false));
+        flow.distribute(0);
+        assertThat(flow.taken()).containsExactly(new Grant(1, 0));
+    }
+
+    @Test
     void classesHaveTheirPlacesInTheTree() throws Exception {
         State list = classed(1, LIST);
         scheduler.updateDependencyTree(1, 0, (short) 200, false);
