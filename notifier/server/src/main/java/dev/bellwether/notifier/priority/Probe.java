@@ -49,7 +49,8 @@ final class Probe {
             return 0;
         }
         isOut = false;
-        known.measured(System.nanoTime() - sentAt);
+        long now = System.nanoTime();
+        known.measured(now - sentAt, now);
         return known.rise();
     }
 }

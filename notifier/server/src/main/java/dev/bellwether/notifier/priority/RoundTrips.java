@@ -1,24 +1,46 @@
 package dev.bellwether.notifier.priority;
 
+import java.util.concurrent.TimeUnit;
+
 /**
- * The round-trip time of a connection against the shortest it ever had, as a smoothed ratio. What queues on the way to the client raises it.
+ * The round-trip time of a connection against the shortest it had lately, as a smoothed ratio. What queues on the way to the client raises it; so does a
+ * longer way, but only until that is what it had lately.
  *
  * <p>RFC 6298's smoothing: an eighth of each sample counts, so that one late PING moves little.
  */
 final class RoundTrips {
-    private long shortest = Long.MAX_VALUE;
-    private long smoothed;
+    /** The shortest of this time and of the one before it counts, as far as anything was measured in them. */
+    static final long WINDOW = TimeUnit.MINUTES.toNanos(1);
 
-    /** @param nanos of one PING, from its sending to its acknowledgement */
-    void measured(long nanos) {
+    private long shortest = Long.MAX_VALUE;
+    private long shortestBefore = Long.MAX_VALUE;
+    private long smoothed;
+    private long since;
+
+    /**
+     * @param nanos of one PING, from its sending to its acknowledgement
+     * @param now by the clock of {@link System#nanoTime}
+     */
+    void measured(long nanos, long now) {
         long sample = Math.max(1, nanos);
-        smoothed = smoothed == 0 ? sample : smoothed + (sample - smoothed) / 8;
+        if (smoothed == 0) {
+            smoothed = sample;
+            since = now;
+        } else {
+            smoothed += (sample - smoothed) / 8;
+        }
+        if (now - since >= WINDOW) {
+            shortestBefore = shortest;
+            shortest = Long.MAX_VALUE;
+            since = now;
+        }
         shortest = Math.min(shortest, sample);
     }
 
     /** Of the time now to the shortest, at least 1, rounded down to eighths so that a place is not worked out anew for each microsecond. */
     double rise() {
-        return smoothed <= shortest ? 1 : Math.floor(8.0 * smoothed / shortest) / 8;
+        long least = Math.min(shortest, shortestBefore);
+        return smoothed <= least ? 1 : Math.floor(8.0 * smoothed / least) / 8;
     }
 
     /**

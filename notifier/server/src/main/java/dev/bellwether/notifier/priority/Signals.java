@@ -39,9 +39,11 @@ record Signals(
     StreamPriority effective(double rise) {
         PriorityField said = update == null ? header : update;
         if (topics == null) {
+            // A download makes room as a class of its weight does.
+            int light = RoundTrips.decayed(StreamPriority.DEFAULT_WEIGHT, rise);
             return said == null
-                    ? StreamPriority.DEFAULT
-                    : new StreamPriority(said.urgency(), said.incremental(), StreamPriority.DEFAULT_WEIGHT);
+                    ? new StreamPriority(PriorityField.DEFAULT_URGENCY, false, light)
+                    : new StreamPriority(said.urgency(), said.incremental(), light);
         }
         int urgency = update == null ? topics.urgency() : update.urgency();
         int weight = hot ? Math.min(StreamPriority.MOST_WEIGHT, HEAT * topics.weight()) : topics.weight();

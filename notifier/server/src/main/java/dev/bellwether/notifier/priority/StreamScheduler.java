@@ -106,7 +106,7 @@ public final class StreamScheduler implements StreamByteDistributor {
         rise = now;
         connection.forEachActiveStream(stream -> {
             Place place = place(stream);
-            if (place != null && place.signals().topics() != null) {
+            if (place != null) {
                 change(place, place.signals());
             }
             return true;
@@ -132,7 +132,7 @@ public final class StreamScheduler implements StreamByteDistributor {
     /** The place a stream has now, as it was worked out from everything said. */
     StreamPriority priority(Http2Stream stream) {
         Place place = place(stream);
-        return place == null ? StreamPriority.DEFAULT : place.priority();
+        return place == null ? Signals.NONE.effective(rise) : place.priority();
     }
 
     /** Whether the client's tree counts. */
@@ -211,6 +211,9 @@ public final class StreamScheduler implements StreamByteDistributor {
         Place place = place(stream);
         if (place == null) {
             place = new Place(stream);
+            if (rise != 1) {
+                place.said(Signals.NONE, Signals.NONE.effective(rise));
+            }
             stream.setProperty(key, place);
         }
         return place;

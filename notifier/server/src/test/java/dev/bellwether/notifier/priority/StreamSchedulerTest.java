@@ -64,9 +64,26 @@ class StreamSchedulerTest {
         assertThat(scheduler.priority(unread.stream()).weight()).isEqualTo(256);
         assertThat(scheduler.priority(pinned.stream()).weight()).isEqualTo(161);
         assertThat(scheduler.priority(list.stream()).weight()).isEqualTo(38);
-        assertThat(scheduler.priority(page.stream())).isEqualTo(StreamPriority.DEFAULT);
+        assertThat(scheduler.priority(page.stream())).isEqualTo(new StreamPriority(3, false, 8));
+        page.write(10);
+        assertThat(scheduler.priority(page.stream()).weight()).isEqualTo(8);
+        scheduler.roundTripsRose(3);
+        assertThat(scheduler.priority(page.stream()).weight()).isEqualTo(6);
         scheduler.roundTripsRose(1);
+        assertThat(scheduler.priority(page.stream())).isEqualTo(StreamPriority.DEFAULT);
         assertThat(scheduler.priority(list.stream()).weight()).isEqualTo(64);
+    }
+
+    @Test
+    void aDownloadMakesRoomAsAClassOfItsWeightDoes() throws Exception {
+        State list = classed(1, topics("files", 3, 16, false, null)).write(1 << 20);
+        State page = flow.open(3);
+        page.write(1 << 20);
+        scheduler.roundTripsRose(4);
+        flow.distribute(256 << 10);
+
+        assertThat(page.sent()).isEqualTo(list.sent());
+        assertThat(scheduler.priority(list.stream()).weight()).isEqualTo(4);
     }
 
     @Test
