@@ -24,7 +24,7 @@ class TurnsTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     private final Floods floods = new Floods(
-            new FloodConfig(MOST, MOST, MOST, MOST, MOST, MOST, MOST, MOST, MOST, MOST, LONG, LONG, LONG),
+            new FloodConfig(MOST, MOST, MOST, MOST, MOST, MOST, MOST, MOST, MOST, MOST, MOST, 1, LONG, LONG, LONG),
             new SimpleMeterRegistry());
     private final FrameGuard guard =
             floods.guard(Http2FrameCodecBuilder.forServer().build(), false);
