@@ -25,6 +25,7 @@ final class Attacks {
     static final Duration STALLED = Duration.ofSeconds(3);
     private static final String STREAM = "/v1/stream?topic=rooms/2";
     private static final int FORMS = 7;
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     private static final int WHOLE = END_HEADERS | END_STREAM;
     private static final int CANCEL = 8;
     private static final int INITIAL_WINDOW_SIZE = 4;
@@ -107,19 +108,19 @@ final class Attacks {
                 new Attack(
                         "slow preface",
                         List.of("preface"),
-                        1,
+                        4,
                         100,
                         Limit.time(SLOW),
-                        "PRI * HTTP/2.0".getBytes(StandardCharsets.US_ASCII),
-                        n -> NOTHING),
+                        NOTHING,
+                        n -> n < PREFACE.length() ? PREFACE.substring(n, n + 1).getBytes(StandardCharsets.US_ASCII) : NOTHING),
                 new Attack(
                         "slow headers",
                         List.of("headers"),
-                        1,
+                        4,
                         100,
                         Limit.time(SLOW),
                         join(Attack.preface(), Frames.of(HEADERS, 0, 1, Frames.block("GET", STREAM))),
-                        n -> NOTHING),
+                        n -> Frames.of(CONTINUATION, 0, 1, NOTHING)),
                 steady("HPACK bomb", "large-headers", 20, 500, n -> Frames.of(HEADERS, WHOLE, id(n), BOMB)),
                 new Attack(
                         "stream churn",
