@@ -1,12 +1,11 @@
 // What browsers say and take over HTTP/2, read off the wire: the Priority of each kind of request, 103 Early Hints, and WebSockets by RFC 8441.
 import assert from 'node:assert/strict'
-import {createHash} from 'node:crypto'
 import {copyFileSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import tls from 'node:tls'
 import {after, afterEach, before, beforeEach, describe, it} from 'node:test'
 import {NAMES, launch} from './browsers.mjs'
 import {requests, statuses, watchFrames} from './frames.mjs'
+import {startHolding} from './holding.mjs'
 import {startNotifier} from './notifier.mjs'
 
 const NO_RFC7540_PRIORITIES = 9
@@ -60,8 +59,11 @@ const site = folder => {
   const wasm = readdirSync(process.env.EXAMPLE).find(name => name.endsWith('.wasm'))
   copyFileSync(path.join(process.env.EXAMPLE, wasm), path.join(root, 'static/tally.wasm'))
 
-  write('hinted.html', `${HEAD}<body><script src="${SEEN}"></script><script src="${CHANGING}"></script>`)
-  write('_links.yaml', `/hinted.html: [${[...HINTED, '/secret.js'].map(target => `'<${target}>; rel=preload; as=script'`)}]\n`)
+  const scripts = `<body><script src="${SEEN}"></script><script src="${CHANGING}"></script>`
+  const links = [...HINTED, '/secret.js'].map(target => `'<${target}>; rel=preload; as=script'`)
+  write('hinted.html', `${HEAD}${scripts}`)
+  write('framed.html', `${HEAD}${scripts}`)
+  write('_links.yaml', `/hinted.html: [${links}]\n/framed.html: [${links}]\n`)
   for (const name of [...HINTED, '/secret.js']) write(name, 'self.ran = true')
   return `
 listener: {host: 127.0.0.1, port: 0}
@@ -73,30 +75,26 @@ static: {root: ${JSON.stringify(root)}}
 `
 }
 
-/** What `--ignore-certificate-errors-spki-list` knows a certificate by: Chromium keeps nothing of a server that it was merely told to bear with. */
-function fingerprint(port) {
-  return new Promise((resolve, reject) => {
-    const socket = tls.connect({port, host: '127.0.0.1', rejectUnauthorized: false}, () => {
-      const key = socket.getPeerX509Certificate().publicKey.export({type: 'spki', format: 'der'})
-      socket.destroy()
-      resolve(createHash('sha256').update(key).digest('base64'))
-    })
-    socket.once('error', reject)
-  })
-}
-
 for (const name of NAMES) {
   describe(`HTTP/2 of ${name}`, () => {
     let notifier
+    let holding
     let browser
     let page
     let watch
-    before(async () => (notifier = await startNotifier(site)))
-    after(() => notifier.stop())
+    before(async () => {
+      notifier = await startNotifier(site)
+      holding = await startHolding(notifier.clear, 1 + HINTED.length)
+    })
+    after(async () => {
+      await holding.stop()
+      await notifier.stop()
+    })
     // Each test has a browser of its own, and so a connection that is seen from its beginning: headers refer to earlier ones.
     beforeEach(async () => {
       watch = await watchFrames(notifier)
-      browser = await launch(name, name === 'chromium' ? [`--ignore-certificate-errors-spki-list=${await fingerprint(notifier.tls)}`] : [])
+      // Chromium keeps nothing of a server that it was merely told to bear with.
+      browser = await launch(name, name === 'chromium' ? [`--ignore-certificate-errors-spki-list=${holding.fingerprint}`] : [])
       page = await browser.newPage()
     })
     afterEach(async () => {
@@ -104,7 +102,7 @@ for (const name of NAMES) {
       await watch.stop()
     })
 
-    const open = target => page.goto(`https://127.0.0.1:${notifier.tls}${target}`, {waitUntil: 'load'})
+    const open = (target, port = notifier.tls) => page.goto(`https://127.0.0.1:${port}${target}`, {waitUntil: 'load'})
     const asked = (frames, target) => requests(frames).filter(request => request.headers[':path'][0] === target)
     const answered = (frames, target) => asked(frames, target).some(request => statuses(frames, request).includes('200'))
 
@@ -130,12 +128,13 @@ for (const name of NAMES) {
     })
 
     it('takes Early Hints for a page that it opens, asks for each resource once, and is told of none elsewhere', async () => {
-      await open('/hinted.html')
+      // The page waits until they were asked for: Chromium drops hints that it hears of together with the page.
+      await open('/hinted.html', holding.port)
       const initiators = await page.evaluate(() => performance.getEntriesByType('resource').map(entry => [new URL(entry.name).pathname, entry.initiatorType]))
       await page.evaluate(async () => {
         await (await fetch('/hinted.html?fetched')).text()
         const frame = document.createElement('iframe')
-        frame.src = '/hinted.html?framed'
+        frame.src = '/framed.html'
         document.body.append(frame)
         await new Promise(resolve => (frame.onload = resolve))
         await (await fetch('/hinted.html?last')).text()
@@ -149,8 +148,8 @@ for (const name of NAMES) {
       )
       // The page does not name the one, and names the other: neither waited for its parser, nor was asked for by it again.
       for (const target of [UNSEEN, SEEN]) assert.equal(asked(frames, target).length, 1, target)
-      for (const other of ['fetched', 'framed', 'last']) {
-        assert.deepEqual(asked(frames, `/hinted.html?${other}`).map(request => statuses(frames, request)), [['200']], other)
+      for (const other of ['/hinted.html?fetched', '/framed.html', '/hinted.html?last']) {
+        assert.deepEqual(asked(frames, other).map(request => statuses(frames, request)), [['200']], other)
       }
       assert.equal(Object.fromEntries(initiators)[SEEN], 'early-hints')
       assert.deepEqual(asked(frames, CHANGING).map(request => statuses(frames, request)), OF_CHANGING[name])

@@ -33,6 +33,7 @@ curl curl
 nghttp nghttp2-client
 /usr/bin/chromium chromium
 /usr/bin/firefox-esr firefox-esr
+openssl openssl
 tshark tshark
 TEXT
 }
