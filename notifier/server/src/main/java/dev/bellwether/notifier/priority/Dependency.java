@@ -10,4 +10,9 @@ record Dependency(int stream, int parent, short weight, boolean exclusive) {
     boolean isDefault() {
         return parent == 0 && weight == StreamPriority.DEFAULT_WEIGHT && !exclusive;
     }
+
+    /** The same stream below another, beside those that are there. */
+    Dependency below(int other) {
+        return new Dependency(stream, other, weight, false);
+    }
 }

@@ -20,9 +20,11 @@ final class DependencyTree {
 
     private final ScheduledConnection connection;
     private final Places places;
+    private final Dependencies dependencies;
     private @Nullable WeightedFairQueueByteDistributor up;
     private @Nullable ArrayDeque<Dependency> said;
     private boolean isOutdated;
+    private double rise = 1;
 
     /** Where the scheduler keeps them. */
     @FunctionalInterface
@@ -35,6 +37,7 @@ final class DependencyTree {
     DependencyTree(ScheduledConnection connection, Places places) {
         this.connection = connection;
         this.places = places;
+        this.dependencies = new Dependencies(connection);
     }
 
     boolean isUp() {
@@ -49,6 +52,11 @@ final class DependencyTree {
         WeightedFairQueueByteDistributor tree = up;
         if (tree != null) {
             apply(tree, dependency);
+            Http2Stream stream = connection.stream(dependency.stream());
+            Place place = stream == null ? null : places.of(stream);
+            if (place != null && place.signals().topics() == null) {
+                weigh(place);
+            }
             return;
         }
         ArrayDeque<Dependency> all = said;
@@ -87,6 +95,7 @@ final class DependencyTree {
                     tree.updateStreamableBytes(state);
                 }
                 classed(place);
+                weigh(place);
             }
             return true;
         });
@@ -124,13 +133,31 @@ final class DependencyTree {
                 parent = other.stream().id();
             }
         }
-        apply(tree, place, parent, topics);
+        put(tree, place, parent, topics);
         for (Place other : others) {
             TopicClass below = other.signals().topics();
             if (below != null && topics.topic().equals(below.parent())) {
-                apply(tree, other, place.stream().id(), below);
+                put(tree, other, place.stream().id(), below);
             }
         }
+    }
+
+    /** @param now see {@link RoundTrips#rise}; {@link #weigh} is to be called for each stream then */
+    void rose(double now) {
+        rise = now;
+    }
+
+    /** Gives a stream the weight that it has now, where it is: its class's, or what is left of the one that its client wants. */
+    void weigh(Place place) {
+        WeightedFairQueueByteDistributor tree = up;
+        if (tree == null) {
+            return;
+        }
+        Dependency at = dependencies.of(place.stream().id());
+        int weight = place.signals().topics() == null
+                ? RoundTrips.decayed(at.weight(), rise)
+                : place.priority().weight();
+        tree.updateDependencyTree(at.stream(), at.parent(), (short) weight, false);
     }
 
     void update(StreamState state) {
@@ -147,25 +174,24 @@ final class DependencyTree {
 
     private List<Place> othersOfClasses(Place place) {
         List<Place> others = new ArrayList<>();
-        try {
-            connection.forEachActiveStream(stream -> {
-                Place other = places.of(stream);
-                if (other != null && other != place && other.signals().topics() != null) {
-                    others.add(other);
-                }
-                return true;
-            });
-        } catch (Http2Exception e) {
-            throw new IllegalStateException(e); // by no visitor here
-        }
+        connection.eachStream(stream -> {
+            Place other = places.of(stream);
+            if (other != null && other != place && other.signals().topics() != null) {
+                others.add(other);
+            }
+        });
         return others;
     }
 
-    private static void apply(WeightedFairQueueByteDistributor tree, Place place, int parent, TopicClass topics) {
-        apply(tree, new Dependency(place.stream().id(), parent, (short) topics.weight(), topics.exclusive()));
+    private void put(WeightedFairQueueByteDistributor tree, Place place, int parent, TopicClass topics) {
+        apply(
+                tree,
+                new Dependency(
+                        place.stream().id(), parent, (short) place.priority().weight(), topics.exclusive()));
     }
 
-    private static void apply(WeightedFairQueueByteDistributor tree, Dependency dependency) {
+    private void apply(WeightedFairQueueByteDistributor tree, Dependency dependency) {
+        dependencies.say(dependency);
         tree.updateDependencyTree(
                 dependency.stream(), dependency.parent(), dependency.weight(), dependency.exclusive());
     }

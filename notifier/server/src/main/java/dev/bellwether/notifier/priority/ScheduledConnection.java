@@ -3,6 +3,8 @@ package dev.bellwether.notifier.priority;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,18 @@ public final class ScheduledConnection extends DefaultHttp2Connection {
 
     public StreamScheduler scheduler() {
         return scheduler;
+    }
+
+    /** Visits the active streams, by something that does not fail. */
+    void eachStream(Consumer<Http2Stream> visitor) {
+        try {
+            forEachActiveStream(stream -> {
+                visitor.accept(stream);
+                return true;
+            });
+        } catch (Http2Exception e) {
+            throw new IllegalStateException(e); // by no visitor here
+        }
     }
 
     @Override

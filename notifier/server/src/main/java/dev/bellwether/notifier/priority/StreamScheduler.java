@@ -55,7 +55,9 @@ public final class StreamScheduler implements StreamByteDistributor {
     /** Says whether the client looks at one of a stream's topics now. */
     public void look(Http2Stream stream, boolean hot) {
         Place place = placed(stream);
-        change(place, place.signals().withHot(hot));
+        if (place.signals().hot() != hot) {
+            change(place, place.signals().withHot(hot));
+        }
     }
 
     /** Takes note of a request's {@code Priority}. */
@@ -104,6 +106,7 @@ public final class StreamScheduler implements StreamByteDistributor {
             return;
         }
         rise = now;
+        tree.rose(now);
         connection.forEachActiveStream(stream -> {
             Place place = place(stream);
             if (place != null) {
@@ -198,6 +201,7 @@ public final class StreamScheduler implements StreamByteDistributor {
         StreamPriority priority = signals.effective(rise);
         if (tree.isUp()) {
             place.said(signals, priority);
+            tree.weigh(place);
         } else {
             urgencies.reprioritize(place, signals, priority);
         }
@@ -211,10 +215,10 @@ public final class StreamScheduler implements StreamByteDistributor {
         Place place = place(stream);
         if (place == null) {
             place = new Place(stream);
-            if (rise != 1) {
-                place.said(Signals.NONE, Signals.NONE.effective(rise));
-            }
             stream.setProperty(key, place);
+            if (rise != 1) {
+                change(place, Signals.NONE);
+            }
         }
         return place;
     }
