@@ -31,7 +31,7 @@ final class Served implements AutoCloseable {
 
     Served(String yaml, Customizer customizer, HttpClient client) throws ConfigException, IOException {
         notifier = Notifier.start(
-                ConfigFile.parse(MANAGEMENT
+                ConfigFile.parse((yaml.contains("management:") ? "" : MANAGEMENT)
                         + (yaml.contains("topics:") ? "" : TOPICS)
                         + (yaml.contains("listener:") ? "" : LISTENER)
                         + (yaml.contains("auth:") ? "" : ANONYMOUS)
