@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Counter;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +61,31 @@ class PagePushTest {
             assertThat(refusals(served, "not-whitelisted")).isEqualTo(2);
             assertThat(refusals(served, "missing")).isEqualTo(2);
             assertThat(refusals(served, "query")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatIsNotServedHereIsNotPromisedHoweverALinkNamesIt() throws Exception {
+        Files.createDirectory(root.resolve("static/page"));
+        Files.writeString(root.resolve("static/page/index.html"), "<p>page");
+        try (RandomAccessFile huge = new RandomAccessFile(
+                root.resolve("static/huge.js").toFile(), "rw")) {
+            huge.setLength((16 << 20) + 1);
+        }
+        try (Served served = served("Auto")) {
+            String own = served.uri("").toString();
+            List<String> missing = List.of("none.js", "./none.js", "../none.js", "/static/huge.js", own + "/static/none.js");
+            List<String> there = List.of("../app.js", own + "/static/style.css");
+            String links = Stream.concat(missing.stream(), there.stream())
+                    .map(target -> "'<" + target + ">; rel=preload; as=script'")
+                    .collect(Collectors.joining(", "));
+            Files.writeString(root.resolve("_links.yaml"), "/static/page/: [" + links + "]");
+            String trace = nghttp(served, "/static/page/");
+            assertThat(trace)
+                    .contains(":path: /static/app.js", ":path: /static/style.css")
+                    .doesNotContain(":status: 404");
+            assertThat(frames(trace, "recv PUSH_PROMISE frame")).isEqualTo(2);
+            assertThat(refusals(served, "missing")).isEqualTo(5);
         }
     }
 

@@ -42,15 +42,15 @@ public final class PageRoute implements Route, AutoCloseable {
     @Override
     public void handle(Exchange exchange, FullHttpRequest request) {
         StaticFiles from = files;
-        HttpHeaders headers = request.headers().copy();
+        PageRequest page = page(exchange, request.headers().copy());
         if (from == null) {
-            answer(exchange, headers, Optional.empty());
+            answer(exchange, page, Optional.empty());
             return;
         }
-        AcceptEncoding codings = new AcceptEncoding(listed(headers, HttpHeaderNames.ACCEPT_ENCODING));
+        AcceptEncoding codings = new AcceptEncoding(listed(page.headers(), HttpHeaderNames.ACCEPT_ENCODING));
         readers.execute(() -> {
-            Optional<StaticFile> file = from.read(exchange.path(), codings);
-            exchange.context().executor().execute(() -> answer(exchange, headers, file));
+            Optional<StaticFile> file = from.read(page, codings);
+            exchange.context().executor().execute(() -> answer(exchange, page, file));
         });
     }
 
@@ -59,27 +59,31 @@ public final class PageRoute implements Route, AutoCloseable {
         readers.shutdownNow();
     }
 
-    private void answer(Exchange exchange, HttpHeaders request, Optional<StaticFile> file) {
+    private void answer(Exchange exchange, PageRequest page, Optional<StaticFile> file) {
         if (file.isPresent()) {
-            send(exchange, request, file.get());
-        } else if (exchange.path().equals("/")) {
-            send(exchange, request, WELCOME);
+            send(exchange, page, file.get());
+        } else if (page.path().equals("/")) {
+            send(exchange, page, WELCOME);
         } else {
             exchange.respond(Problem.of(HttpResponseStatus.NOT_FOUND, "nothing is served at this path"));
         }
     }
 
-    private void send(Exchange exchange, HttpHeaders request, StaticFile file) {
-        PageAnswer answer = new PageAnswer(exchange.method(), request, file);
+    private void send(Exchange exchange, PageRequest page, StaticFile file) {
+        PageAnswer answer = new PageAnswer(exchange.method(), page.headers(), file);
         if (answer.isWhole() && !file.links().isEmpty()) {
-            String authority = request.get(HttpHeaderNames.HOST, "");
-            boolean http2 = exchange.connection().isHttp2();
-            resources.announce(
-                    new PageRequest(http2, exchange.scheme(), authority, exchange.path(), request),
-                    file.links(),
-                    exchange.context());
+            resources.announce(page, file.links(), exchange.context());
         }
         exchange.respond(answer.response());
+    }
+
+    private static PageRequest page(Exchange exchange, HttpHeaders request) {
+        return new PageRequest(
+                exchange.connection().isHttp2(),
+                exchange.scheme(),
+                request.get(HttpHeaderNames.HOST, ""),
+                exchange.path(),
+                request);
     }
 
     /** The value of a list that may come in several header fields (RFC 9110, section 5.3); null for none. */

@@ -1,6 +1,7 @@
 package dev.bellwether.notifier.page;
 
 import dev.bellwether.notifier.push.LinkedResource;
+import dev.bellwether.notifier.push.PageRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +23,6 @@ final class StaticFiles {
     private static final Logger LOG = LoggerFactory.getLogger(StaticFiles.class);
     private static final long LARGEST = 16 << 20;
     private static final Pattern PATH = Pattern.compile("(/[^/._\\\\\\p{Cntrl}][^/\\\\\\p{Cntrl}]*)*/?");
-    private static final Pattern LOCAL = Pattern.compile("<(/[^/>?][^>?]*)[?>]");
 
     private final Path root;
     private final PageLinks links;
@@ -35,26 +34,26 @@ final class StaticFiles {
     }
 
     /**
-     * @param path a request's, still percent-encoded; empty for what is not served
+     * @param page whose path is still percent-encoded; the answer is empty for what is not served
      * @param codings which the client takes
      */
-    Optional<StaticFile> read(String path, AcceptEncoding codings) {
+    Optional<StaticFile> read(PageRequest page, AcceptEncoding codings) {
         try {
-            Optional<Located> file = located(path);
-            return file.isPresent() ? read(file.get(), codings) : Optional.empty();
+            Optional<Located> file = located(page.path());
+            return file.isPresent() ? read(file.get(), page, codings) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         } catch (IOException e) {
-            LOG.debug("{} is not served", path, e);
+            LOG.debug("{} is not served", page.path(), e);
             return Optional.empty();
         }
     }
 
-    private Optional<StaticFile> read(Located file, AcceptEncoding codings) throws IOException {
+    private Optional<StaticFile> read(Located file, PageRequest page, AcceptEncoding codings) throws IOException {
         Map<ContentCoding, Path> variants = variants(file);
         ContentCoding coding = codings.choose(variants.keySet());
         Path read = coding == null ? file.real() : variants.getOrDefault(coding, file.real());
-        if (!Files.isRegularFile(file.real()) || Files.size(read) > LARGEST) {
+        if (!Files.isRegularFile(file.real()) || !isServed(read)) {
             return Optional.empty();
         }
         ContentTags.Content content = tags.read(read);
@@ -65,7 +64,7 @@ final class StaticFiles {
                 HashedName.is(file.name()),
                 content.tag(),
                 content.bytes(),
-                linked(file.path())));
+                linked(file.path(), page)));
     }
 
     /** Compressed ones lie beside the file, and are as confined as it is. */
@@ -83,26 +82,25 @@ final class StaticFiles {
         return variants;
     }
 
-    private List<LinkedResource> linked(String page) {
-        return links.of(page).stream()
-                .map(link -> new LinkedResource(link, exists(link)))
+    private List<LinkedResource> linked(String path, PageRequest page) {
+        return links.of(path).stream()
+                .map(link -> LinkedResource.of(link, page, this::serves))
                 .toList();
     }
 
-    /** Whether a link by absolute path leads to a file; a link of another form says nothing about a file here. */
-    private boolean exists(String link) {
-        Matcher local = LOCAL.matcher(link);
-        if (!local.lookingAt()) {
-            return true;
-        }
+    /** @param path still percent-encoded */
+    private boolean serves(String path) {
         try {
-            return located(local.group(1))
-                    .filter(file -> Files.isRegularFile(file.real()))
-                    .isPresent();
+            Optional<Located> file = located(path);
+            return file.isPresent() && isServed(file.get().real());
         } catch (IOException | IllegalArgumentException e) {
-            LOG.debug("{} links to nothing", link, e);
+            LOG.debug("{} is linked to and is not served", path, e);
             return false;
         }
+    }
+
+    private static boolean isServed(Path real) throws IOException {
+        return Files.isRegularFile(real) && Files.size(real) <= LARGEST;
     }
 
     /** @param path still percent-encoded */
