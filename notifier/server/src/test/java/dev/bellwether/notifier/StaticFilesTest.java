@@ -88,6 +88,33 @@ class StaticFilesTest {
 
     @ParameterizedTest
     @EnumSource
+    void aFolderMayBeSaidToHoldNothingButWhatIsNamedByItsContent(HttpClient.Version version) throws Exception {
+        Files.createDirectories(root.resolve("assets/deep"));
+        for (String file : List.of("index-DiwrgTda.js", "assets/index-DiwrgTda.js", "assets/deep/a-b_c.css", "assetsx-DiwrgTda.js", "assets/index.html", "assets/deep/index.html")) {
+            Files.writeString(root.resolve(file), TEXT);
+        }
+        try (Served served = served()) {
+            HttpClient client = client(version);
+            assertThat(caching(client, served, "/assets/index-DiwrgTda.js")).isEqualTo("no-cache");
+            Path said = Files.writeString(root.resolve("_immutable.yaml"), "['/assets/', '/', '/assetsx']");
+            Files.setLastModifiedTime(said, FileTime.fromMillis(1));
+            assertThat(caching(client, served, "/index-DiwrgTda.js")).contains("immutable");
+            Files.writeString(said, "['/assets/', 'index', '/assetsx', '', null]");
+            Files.setLastModifiedTime(said, FileTime.fromMillis(2));
+            assertThat(caching(client, served, "/assets/index-DiwrgTda.js")).contains("immutable");
+            assertThat(caching(client, served, "/assets/deep/a-b_c.css")).contains("immutable");
+            for (String path : List.of("/index-DiwrgTda.js", "/assetsx-DiwrgTda.js", "/assets/", "/assets", "/assets/deep")) {
+                assertThat(caching(client, served, path)).as(path).isEqualTo("no-cache");
+            }
+            assertThat(get(client, served, "/_immutable.yaml").statusCode()).isEqualTo(404);
+            Files.writeString(said, "{no: list}");
+            Files.setLastModifiedTime(said, FileTime.fromMillis(3));
+            assertThat(caching(client, served, "/assets/index-DiwrgTda.js")).isEqualTo("no-cache");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aCompressedFileBesideItIsServedToWhoeverTakesIt(HttpClient.Version version) throws Exception {
         try (Served served = served()) {
             HttpClient client = client(version);
@@ -207,6 +234,12 @@ class StaticFilesTest {
             request.headers(headers);
         }
         return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    private static String caching(HttpClient client, Served served, String path) throws Exception {
+        HttpResponse<byte[]> answer = get(client, served, path);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return header(answer, "cache-control");
     }
 
     /** Empty for a header that is not there. */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The files below the static root. Nothing above it can be named, by dots or by links: the real path is checked. Names that begin with a dot
- * or an underscore are not served, which also keeps {@code _links.yaml} and the folders behind a mounted ConfigMap to themselves.
+ * or an underscore are not served, which also keeps {@code _links.yaml}, {@code _immutable.yaml} and the folders behind a mounted ConfigMap to themselves.
  */
 final class StaticFiles {
     private static final Logger LOG = LoggerFactory.getLogger(StaticFiles.class);
@@ -26,11 +26,13 @@ final class StaticFiles {
 
     private final Path root;
     private final PageLinks links;
+    private final ImmutableFiles immutable;
     private final ContentTags tags = new ContentTags(StaticFile::etag, InstantSource.system());
 
     StaticFiles(Path root) {
         this.root = root;
-        this.links = new PageLinks(root.resolve("_links.yaml"));
+        this.links = new PageLinks(root);
+        this.immutable = new ImmutableFiles(root);
     }
 
     /**
@@ -61,7 +63,7 @@ final class StaticFiles {
                 MediaTypes.of(file.name()),
                 coding,
                 !variants.isEmpty(),
-                HashedName.is(file.name()),
+                immutable.has(file.named()),
                 content.tag(),
                 content.bytes(),
                 linked(file.path(), page)));

@@ -34,6 +34,18 @@ class HashedNameTest {
                 "report.2026-01-02.txt",
                 "effacedbed.js",
                 "app.0123abcd.7z",
+                "jquery-ui.min.js",
+                "background-2024-summer.jpg",
+                "background-20240102T0304.jpg",
+                "icon-UserMenu.svg",
+                "player-Html5Video.js",
+                "part-CHAPTER2.html",
+                "part-CHAPTERS.html",
+                "photo-IMG20240.jpg",
+                "case-234567.jpg",
+                "case-23456723.jpg",
+                "4SGB2XQD.txt",
+                "chunk-4SGB2XQDA.js",
                 "",
             })
     void anyOtherNameIsNot(String name) {
