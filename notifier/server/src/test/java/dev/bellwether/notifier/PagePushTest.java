@@ -193,9 +193,13 @@ class PagePushTest {
     void aPageThatTheClientGivesUpBeforeItsAnswerGetsNoPromise() throws Exception {
         try (Served served = served("Auto");
                 RecordedConnection client = new RecordedConnection(served.notifier.address(), ENABLE_PUSH, 1)) {
-            int page = client.get("/page.html");
-            client.reset(page, (int) Http2Error.CANCEL.code());
-            client.send();
+            int page;
+            try (HeldLinks links = new HeldLinks(root)) {
+                page = client.get("/page.html");
+                client.send();
+                links.awaitReader();
+                reset(client, page, served, 1);
+            }
             await().until(() -> refusals(served, "response-ended") == 5);
             assertThat(client.frames()).noneMatch(frame -> frame.type() == PUSH_PROMISE);
             int again = client.get("/page.html");
@@ -205,6 +209,29 @@ class PagePushTest {
                     .filteredOn(frame -> frame.type() == PUSH_PROMISE)
                     .hasSize(2)
                     .allMatch(frame -> frame.stream() == again);
+        }
+    }
+
+    @Test
+    void noFileIsLookedForOnceNobodyWaitsForIt() throws Exception {
+        try (Served served = served("Auto");
+                RecordedConnection client = new RecordedConnection(served.notifier.address(), ENABLE_PUSH, 1)) {
+            try (HeldLinks links = new HeldLinks(root)) {
+                int page = client.get("/page.html");
+                client.send();
+                links.awaitReader();
+                for (int i = 1; i < 50; i++) {
+                    client.reset(client.get("/page.html"), (int) Http2Error.CANCEL.code());
+                }
+                reset(client, page, served, 50);
+            }
+            int last = client.get("/page.html");
+            client.send();
+            client.await(frame -> frame.isEndOf(last));
+            await().until(() -> refusals(served, "response-ended") >= 5);
+            assertThat(refusals(served, "response-ended"))
+                    .as("links of the two pages that were being looked for")
+                    .isLessThanOrEqualTo(10);
         }
     }
 
@@ -224,6 +251,15 @@ class PagePushTest {
     private Served served(String mode) throws Exception {
         return new Served("push: {mode: " + mode + ", whitelist: [{pathPrefix: /static/},"
                 + " {pathPrefix: /static/, scheme: https, authority: cdn.example}]}\nstatic: {root: '" + root + "'}");
+    }
+
+    private static void reset(RecordedConnection client, int stream, Served served, int all) throws Exception {
+        client.reset(stream, (int) Http2Error.CANCEL.code());
+        client.send();
+        await().until(() -> served.notifier.meters().find("bellwether.rst.stream").tag("direction", "received").counters().stream()
+                        .mapToDouble(Counter::count)
+                        .sum()
+                >= all);
     }
 
     private static double refusals(Served served, String reason) {

@@ -47,6 +47,7 @@ public final class Connection {
     private @Nullable Carried carried;
     private @Nullable TopicSelection view;
     private boolean unflushed;
+    private boolean moved;
 
     /** @param proxies whose word counts as to who sent a request */
     Connection(Channel channel, boolean secure, TrustedProxies proxies) {
@@ -262,6 +263,18 @@ public final class Connection {
     void speaksHttp2(ChannelHandler answering) {
         requests = answering;
         http2 = true;
+    }
+
+    /** A part of an answer has been taken. */
+    void moved() {
+        moved = true;
+    }
+
+    /** Whether any {@link #moved} since this was asked last. */
+    boolean hasMoved() {
+        boolean any = moved;
+        moved = false;
+        return any;
     }
 
     void answering() {

@@ -132,7 +132,8 @@ public final class Exchange implements Outlet {
         } else if (version.equals(HttpVersion.HTTP_1_0)) {
             sent.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
-        finish(context.writeAndFlush(sent), close);
+        boolean inParts = !connection.isHttp2() && sent.content().readableBytes() > Http1Parts.LARGEST;
+        finish(inParts ? Http1Parts.write(context, sent) : context.writeAndFlush(sent), close);
     }
 
     /** Answers with a problem as the route's clients read it. */

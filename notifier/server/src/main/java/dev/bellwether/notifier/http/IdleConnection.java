@@ -65,9 +65,10 @@ final class IdleConnection extends ChannelInboundHandlerAdapter implements Runna
         }
         checkIn(here, idle.toNanos());
         long queued = Http1Body.queued(here.channel());
-        boolean moves = queued > 0 && queued != queuedBefore;
+        Connection connection = Connection.of(here.channel());
+        boolean moves = connection.hasMoved() || queued > 0 && queued != queuedBefore;
         queuedBefore = queued;
-        if (Connection.of(here.channel()).streams() == 0 && !moves) {
+        if (connection.streams() == 0 && !moves) {
             refusals.count(Reason.IDLE);
             // From the pipeline's end, so that an HTTP/2 codec says GOAWAY and TLS says close_notify.
             here.pipeline().close();

@@ -32,15 +32,34 @@ final class PageAnswer {
         return method.equals(HttpMethod.GET) && !isUnchanged() && range() == null;
     }
 
-    /** A new response that the caller owns. */
+    /** Whether {@link #response} needs the file's content. */
+    boolean isOfContent() {
+        ByteRange range = range();
+        return method.equals(HttpMethod.GET) && !isUnchanged() && (range == null || !range.isEmpty());
+    }
+
+    /** A new response that the caller owns, and with it what the file had of content. Once. */
     FullHttpResponse response() {
+        ByteBuf content = file.content();
+        if (content != null && isOfContent()) {
+            return response(content);
+        }
+        if (content != null) {
+            // The file has become what the client has.
+            content.release();
+        }
+        return response(Unpooled.EMPTY_BUFFER);
+    }
+
+    /** @param content of which the response, if it has any, takes the reference */
+    private FullHttpResponse response(ByteBuf content) {
         if (isUnchanged()) {
             return cached(answer(HttpResponseStatus.NOT_MODIFIED, Unpooled.EMPTY_BUFFER));
         }
         ByteRange range = range();
-        int length = file.content().length;
+        int length = file.length();
         if (range == null) {
-            return described(answer(HttpResponseStatus.OK, Unpooled.wrappedBuffer(file.content())));
+            return described(answer(HttpResponseStatus.OK, content.slice()), length);
         }
         if (range.isEmpty()) {
             return Problem.of(
@@ -50,11 +69,10 @@ final class PageAnswer {
                     .with(HttpHeaderNames.CONTENT_RANGE, range.of(length))
                     .response();
         }
-        FullHttpResponse part = described(answer(
-                HttpResponseStatus.PARTIAL_CONTENT,
-                Unpooled.wrappedBuffer(file.content(), range.from(), range.length())));
-        part.headers().set(HttpHeaderNames.CONTENT_RANGE, range.of(length));
-        return part;
+        ByteBuf part = content.slice(range.from(), range.length());
+        FullHttpResponse response = described(answer(HttpResponseStatus.PARTIAL_CONTENT, part), range.length());
+        response.headers().set(HttpHeaderNames.CONTENT_RANGE, range.of(length));
+        return response;
     }
 
     private boolean isUnchanged() {
@@ -65,14 +83,14 @@ final class PageAnswer {
     private @Nullable ByteRange range() {
         String condition = request.get(HttpHeaderNames.IF_RANGE);
         boolean applies = method.equals(HttpMethod.GET) && (condition == null || condition.equals(file.etag()));
-        return applies ? ByteRange.of(request.get(HttpHeaderNames.RANGE), file.content().length) : null;
+        return applies ? ByteRange.of(request.get(HttpHeaderNames.RANGE), file.length()) : null;
     }
 
-    private FullHttpResponse described(FullHttpResponse response) {
+    private FullHttpResponse described(FullHttpResponse response, int length) {
         cached(response)
                 .headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, file.mediaType())
-                .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
+                .set(HttpHeaderNames.CONTENT_LENGTH, length)
                 .set(HttpHeaderNames.ACCEPT_RANGES, "bytes")
                 .set("x-content-type-options", "nosniff");
         ContentCoding coding = file.coding();

@@ -3,19 +3,23 @@ package dev.bellwether.notifier.page;
 import dev.bellwether.notifier.http.Exchange;
 import dev.bellwether.notifier.http.Problem;
 import dev.bellwether.notifier.http.Route;
+import dev.bellwether.notifier.page.StaticFiles.Sought;
 import dev.bellwether.notifier.push.PageRequest;
 import dev.bellwether.notifier.push.PageResources;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET} of anything else: files of the static root, with {@code index.html} for a folder, and a short page at {@code /} where there is
@@ -23,10 +27,18 @@ import org.jspecify.annotations.Nullable;
  * page is answered whole.
  */
 public final class PageRoute implements Route, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PageRoute.class);
+
     private static final StaticFile WELCOME = StaticFile.text(
             "text/html; charset=utf-8",
             "<!doctype html>\n<meta charset=\"utf-8\">\n<title>Bellwether</title>\n"
                     + "<p>A notification gateway. Subscribe at <code>/v1/stream?topic=…</code>.\n");
+
+    /**
+     * Bytes of files outside the heap, beyond which none is read until some have been sent: an eighth of what the heap may grow to, for both are of one
+     * container.
+     */
+    private static final int ROOM = (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 8);
 
     private final @Nullable StaticFiles files;
     private final PageResources resources;
@@ -35,7 +47,7 @@ public final class PageRoute implements Route, AutoCloseable {
 
     /** @param root null for no files; need not exist */
     public PageRoute(@Nullable Path root, PageResources resources) {
-        this.files = root == null ? null : new StaticFiles(root);
+        this.files = root == null ? null : new StaticFiles(root, ROOM);
         this.resources = resources;
     }
 
@@ -44,24 +56,51 @@ public final class PageRoute implements Route, AutoCloseable {
         StaticFiles from = files;
         PageRequest page = page(exchange, request.headers().copy());
         if (from == null) {
-            answer(exchange, page, Optional.empty());
+            answer(exchange, page, Sought.None.NOT_SERVED);
             return;
         }
         AcceptEncoding codings = new AcceptEncoding(listed(page.headers(), HttpHeaderNames.ACCEPT_ENCODING));
         readers.execute(() -> {
-            Optional<StaticFile> file = from.read(page, codings);
-            exchange.context().executor().execute(() -> answer(exchange, page, file));
+            if (exchange.channel().isActive()) { // otherwise nobody waits for it any more
+                Sought sought = find(from, page, codings, exchange);
+                deliver(exchange, page, sought);
+            }
         });
     }
 
     @Override
     public void close() {
         readers.shutdownNow();
+        if (files != null) {
+            files.close();
+        }
     }
 
-    private void answer(Exchange exchange, PageRequest page, Optional<StaticFile> file) {
-        if (file.isPresent()) {
-            send(exchange, page, file.get());
+    private void deliver(Exchange exchange, PageRequest page, Sought sought) {
+        try {
+            exchange.context().executor().execute(() -> answer(exchange, page, sought));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the process ends before {} is answered", page.path(), e);
+            if (sought instanceof Sought.Found found) {
+                ReferenceCountUtil.release(found.file().content());
+            }
+        }
+    }
+
+    private static Sought find(StaticFiles files, PageRequest page, AcceptEncoding codings, Exchange exchange) {
+        return files.find(
+                page,
+                codings,
+                file -> new PageAnswer(exchange.method(), page.headers(), file).isOfContent());
+    }
+
+    private void answer(Exchange exchange, PageRequest page, Sought sought) {
+        if (sought instanceof Sought.Found found) {
+            send(exchange, page, found.file());
+        } else if (sought == Sought.None.NO_ROOM) {
+            exchange.respond(Problem.of(
+                            HttpResponseStatus.SERVICE_UNAVAILABLE, "files that are being sent take the room for files")
+                    .with(HttpHeaderNames.RETRY_AFTER, "1"));
         } else if (page.path().equals("/")) {
             send(exchange, page, WELCOME);
         } else {

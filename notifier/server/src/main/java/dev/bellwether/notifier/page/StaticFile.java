@@ -1,6 +1,11 @@
 package dev.bellwether.notifier.page;
 
+import dev.bellwether.notifier.page.FileContents.Content;
+import dev.bellwether.notifier.page.FileContents.Summary;
 import dev.bellwether.notifier.push.LinkedResource;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param coding of the content; null for none
  * @param varies whether other variants are there
  * @param immutable whether the file's name changes with its content
- * @param etag quoted, strong: of this variant's content
- * @param content never written to
+ * @param summary with the strong tag, quoted, of this variant's content
+ * @param content to be read by index alone; null where it was not asked for. Whoever has the file owns it
  * @param links what the page links to
  */
 record StaticFile(
@@ -23,8 +28,8 @@ record StaticFile(
         @Nullable ContentCoding coding,
         boolean varies,
         boolean immutable,
-        String etag,
-        byte[] content,
+        Summary summary,
+        @Nullable ByteBuf content,
         List<LinkedResource> links) {
     private static final int TAG_BYTES = 16;
 
@@ -33,8 +38,22 @@ record StaticFile(
     }
 
     static StaticFile text(String mediaType, String text) {
-        byte[] content = text.getBytes(StandardCharsets.UTF_8);
-        return new StaticFile(mediaType, null, false, false, etag(content), content, List.of());
+        ByteBuf content = Unpooled.unreleasableBuffer(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
+        Summary summary = new Summary(etag(content.nioBuffer()), content.readableBytes());
+        return new StaticFile(mediaType, null, false, false, summary, content, List.of());
+    }
+
+    StaticFile with(Content whole) {
+        return new StaticFile(mediaType, coding, varies, immutable, whole.summary(), whole.bytes(), links);
+    }
+
+    String etag() {
+        return summary.tag();
+    }
+
+    /** Bytes. */
+    int length() {
+        return summary.length();
     }
 
     /** RFC 9110 section 13.1.2: a weak comparison with each tag of the list. */
@@ -44,7 +63,7 @@ record StaticFile(
         }
         for (String tag : ifNoneMatch.split(",", -1)) {
             String trimmed = tag.trim();
-            if (trimmed.equals("*") || trimmed.equals(etag) || trimmed.equals("W/" + etag)) {
+            if (trimmed.equals("*") || trimmed.equals(etag()) || trimmed.equals("W/" + etag())) {
                 return true;
             }
         }
@@ -52,10 +71,11 @@ record StaticFile(
     }
 
     /** Of the content and not of its date: pods whose files were written at other times are to agree. */
-    static String etag(byte[] content) {
+    static String etag(ByteBuffer content) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return '"' + HexFormat.of().formatHex(digest, 0, TAG_BYTES) + '"';
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(content);
+            return '"' + HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES) + '"';
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -1,5 +1,6 @@
 package dev.bellwether.notifier.page;
 
+import dev.bellwether.notifier.page.FileContents.Summary;
 import dev.bellwether.notifier.push.LinkedResource;
 import dev.bellwether.notifier.push.PageRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -10,7 +11,11 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,54 +24,89 @@ import org.slf4j.LoggerFactory;
  * The files below the static root. Nothing above it can be named, by dots or by links: the real path is checked. Names that begin with a dot
  * or an underscore are not served, which also keeps {@code _links.yaml}, {@code _immutable.yaml} and the folders behind a mounted ConfigMap to themselves.
  */
-final class StaticFiles {
+final class StaticFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StaticFiles.class);
     private static final long LARGEST = 16 << 20;
     private static final Pattern PATH = Pattern.compile("(/[^/._\\\\\\p{Cntrl}][^/\\\\\\p{Cntrl}]*)*/?");
 
     private final Path root;
+    private final long largest;
     private final PageLinks links;
     private final ImmutableFiles immutable;
-    private final ContentTags tags = new ContentTags(StaticFile::etag, InstantSource.system());
+    private final FileContents contents;
+    /** Of which the log has been told; there are no more than files in the root. */
+    private final Set<Path> tooLarge = ConcurrentHashMap.newKeySet();
 
-    StaticFiles(Path root) {
+    /** @param room most bytes of contents at a time */
+    StaticFiles(Path root, int room) {
+        this.contents = new FileContents(room, StaticFile::etag, InstantSource.system());
+        this.largest = Math.min(LARGEST, room);
         this.root = root;
         this.links = new PageLinks(root);
         this.immutable = new ImmutableFiles(root);
     }
 
-    /**
-     * @param page whose path is still percent-encoded; the answer is empty for what is not served
-     * @param codings which the client takes
-     */
-    Optional<StaticFile> read(PageRequest page, AcceptEncoding codings) {
-        try {
-            Optional<Located> file = located(page.path());
-            return file.isPresent() ? read(file.get(), page, codings) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            LOG.debug("{} is not served", page.path(), e);
-            return Optional.empty();
+    /** What comes of looking for a file. */
+    sealed interface Sought {
+        record Found(StaticFile file) implements Sought {}
+
+        enum None implements Sought {
+            NOT_SERVED,
+            /** Answers that are under way take the room that there is. */
+            NO_ROOM
         }
     }
 
-    private Optional<StaticFile> read(Located file, PageRequest page, AcceptEncoding codings) throws IOException {
+    /**
+     * Looks for a file.
+     *
+     * @param page whose path is still percent-encoded
+     * @param codings which the client takes
+     * @param wanted whether the answer needs the content of a file that is known but for it; what is found then has one
+     */
+    Sought find(PageRequest page, AcceptEncoding codings, Predicate<StaticFile> wanted) {
+        try {
+            Optional<Located> file = located(page.path());
+            return file.isPresent() ? find(file.get(), page, codings, wanted) : Sought.None.NOT_SERVED;
+        } catch (IllegalArgumentException e) {
+            return Sought.None.NOT_SERVED;
+        } catch (IOException e) {
+            LOG.debug("{} is not served", page.path(), e);
+            return Sought.None.NOT_SERVED;
+        }
+    }
+
+    @Override
+    public void close() {
+        contents.close();
+    }
+
+    private Sought find(Located file, PageRequest page, AcceptEncoding codings, Predicate<StaticFile> wanted)
+            throws IOException {
         Map<ContentCoding, Path> variants = variants(file);
         ContentCoding coding = codings.choose(variants.keySet());
         Path read = coding == null ? file.real() : variants.getOrDefault(coding, file.real());
         if (!Files.isRegularFile(file.real()) || !isServed(read)) {
-            return Optional.empty();
+            return Sought.None.NOT_SERVED;
         }
-        ContentTags.Content content = tags.read(read);
-        return Optional.of(new StaticFile(
+        Optional<Summary> summary = contents.summary(read);
+        if (summary.isEmpty()) {
+            return Sought.None.NO_ROOM;
+        }
+        StaticFile found = new StaticFile(
                 MediaTypes.of(file.name()),
                 coding,
                 !variants.isEmpty(),
                 immutable.has(file.named()),
-                content.tag(),
-                content.bytes(),
-                linked(file.path(), page)));
+                summary.get(),
+                null,
+                linked(file.path(), page));
+        if (!wanted.test(found)) {
+            return new Sought.Found(found);
+        }
+        return contents.content(read)
+                .<Sought>map(content -> new Sought.Found(found.with(content)))
+                .orElse(Sought.None.NO_ROOM);
     }
 
     /** Compressed ones lie beside the file, and are as confined as it is. */
@@ -86,6 +126,7 @@ final class StaticFiles {
 
     private List<LinkedResource> linked(String path, PageRequest page) {
         return links.of(path).stream()
+                .filter(Objects::nonNull)
                 .map(link -> LinkedResource.of(link, page, this::serves))
                 .toList();
     }
@@ -101,8 +142,15 @@ final class StaticFiles {
         }
     }
 
-    private static boolean isServed(Path real) throws IOException {
-        return Files.isRegularFile(real) && Files.size(real) <= LARGEST;
+    private boolean isServed(Path real) throws IOException {
+        if (!Files.isRegularFile(real)) {
+            return false;
+        }
+        long size = Files.size(real);
+        if (size > largest && tooLarge.add(real)) {
+            LOG.warn("{} is not served: it has {} bytes (expected: at most {})", real, size, largest);
+        }
+        return size <= largest;
     }
 
     /** @param path still percent-encoded */
