@@ -74,6 +74,17 @@ class StaticFilesTest {
 
     @ParameterizedTest
     @EnumSource
+    void tagsMayComeInSeveralHeaderFields(HttpClient.Version version) throws Exception {
+        try (Served served = served()) {
+            HttpClient client = client(version);
+            String tag = header(get(client, served, "/app.js"), "etag");
+            String[] several = {"if-none-match", "\"x\"", "if-none-match", "\"y\", " + tag};
+            assertThat(get(client, served, "/app.js", several).statusCode()).isEqualTo(304);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatIsNamedByItsContentMayBeKeptWithoutAsking(HttpClient.Version version) throws Exception {
         try (Served served = served()) {
             HttpClient client = client(version);

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a request for a file is answered by: the file, a part of it, that it is what the client has, or that it has no such part. */
@@ -76,7 +77,7 @@ final class PageAnswer {
     }
 
     private boolean isUnchanged() {
-        return file.isMatchedBy(request.get(HttpHeaderNames.IF_NONE_MATCH));
+        return file.isMatchedBy(listed(request, HttpHeaderNames.IF_NONE_MATCH));
     }
 
     /** RFC 9110, section 13.1.5: of another variant, or another version, a part is of no use. There are no dates to compare. */
@@ -113,5 +114,11 @@ final class PageAnswer {
 
     private static FullHttpResponse answer(HttpResponseStatus status, ByteBuf body) {
         return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
+    }
+
+    /** The value of a list that may come in several header fields (RFC 9110, section 5.3); null for none. */
+    static @Nullable String listed(HttpHeaders headers, CharSequence name) {
+        List<String> fields = headers.getAll(name);
+        return fields.isEmpty() ? null : String.join(",", fields);
     }
 }

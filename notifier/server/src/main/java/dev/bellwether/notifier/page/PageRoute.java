@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -59,7 +58,7 @@ public final class PageRoute implements Route, AutoCloseable {
             answer(exchange, page, Sought.None.NOT_SERVED);
             return;
         }
-        AcceptEncoding codings = new AcceptEncoding(listed(page.headers(), HttpHeaderNames.ACCEPT_ENCODING));
+        AcceptEncoding codings = new AcceptEncoding(PageAnswer.listed(page.headers(), HttpHeaderNames.ACCEPT_ENCODING));
         readers.execute(() -> {
             if (exchange.channel().isActive()) { // otherwise nobody waits for it any more
                 Sought sought = find(from, page, codings, exchange);
@@ -123,11 +122,5 @@ public final class PageRoute implements Route, AutoCloseable {
                 request.get(HttpHeaderNames.HOST, ""),
                 exchange.path(),
                 request);
-    }
-
-    /** The value of a list that may come in several header fields (RFC 9110, section 5.3); null for none. */
-    private static @Nullable String listed(HttpHeaders headers, CharSequence name) {
-        List<String> fields = headers.getAll(name);
-        return fields.isEmpty() ? null : String.join(",", fields);
     }
 }
