@@ -32,8 +32,7 @@ class FileMemoryTest {
     void aHundredStreamsWithoutAWindowShareOneContent() throws Exception {
         byte[] file = file(1 << 20);
         try (Served served = served();
-                RecordedConnection client =
-                        new RecordedConnection(served.notifier.address(), INITIAL_WINDOW_SIZE, 0)) {
+                RecordedConnection client = new RecordedConnection(served.notifier.address(), INITIAL_WINDOW_SIZE, 0)) {
             int first = answered(client);
             long before = memory();
             List<Integer> streams = new ArrayList<>();
@@ -84,8 +83,8 @@ class FileMemoryTest {
         new Random(1).nextBytes(content);
         Files.write(root.resolve("file.bin"), content);
         // What was changed a moment ago is not shared.
-        await().until(() -> Files.getLastModifiedTime(root.resolve("file.bin")).toMillis()
-                < System.currentTimeMillis() - 2_100);
+        await().until(() ->
+                Files.getLastModifiedTime(root.resolve("file.bin")).toMillis() < System.currentTimeMillis() - 2_100);
         return content;
     }
 
@@ -118,8 +117,7 @@ class FileMemoryTest {
         socket.setReceiveBufferSize(16 << 10);
         socket.connect(served.notifier.address());
         socket.setSoTimeout(10_000);
-        socket.getOutputStream()
-                .write("GET /file.bin HTTP/1.1\r\nhost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write("GET /file.bin HTTP/1.1\r\nhost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             head.append((char) socket.getInputStream().read());

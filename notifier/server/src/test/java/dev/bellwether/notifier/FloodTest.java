@@ -108,7 +108,8 @@ class FloodTest {
     @Test
     void aTrustedProxyMayDoSoManyTimesAsMuch() throws Exception {
         String limits = "limits: {flood: {resets: 20, proxyFactor: 3}}";
-        try (Served served = new Served(limits + "\nlistener: {host: 127.0.0.1, port: 0, trustedProxies: [127.0.0.1]}");
+        try (Served served =
+                        new Served(limits + "\nlistener: {host: 127.0.0.1, port: 0, trustedProxies: [127.0.0.1]}");
                 FrameSocket proxy = FrameSocket.open(served)) {
             for (int i = 0; i < MANY; i++) {
                 proxy.frame(RST_STREAM, 0, proxy.get(STREAM), code(Http2Error.CANCEL));

@@ -45,8 +45,8 @@ class NoFloodTest {
     void aBodyThatIsTooLargeIsNotWantedAnyMore(String header) throws Exception {
         try (Served served = new Served("limits: {payload: 1k}");
                 FrameSocket client = FrameSocket.open(served)) {
-            byte[] block = FrameSocket.block(
-                    "POST", "/v1/topics/rooms/1", header, "100-continue", "content-length", "100000");
+            byte[] block =
+                    FrameSocket.block("POST", "/v1/topics/rooms/1", header, "100-continue", "content-length", "100000");
             int stream = client.request(END_HEADERS, block);
             assertThat(client.next(HEADERS).stream()).isEqualTo(stream);
             FrameSocket.Frame reset = client.next(RST_STREAM);

@@ -68,13 +68,14 @@ class PagePushTest {
     void whatIsNotServedHereIsNotPromisedHoweverALinkNamesIt() throws Exception {
         Files.createDirectory(root.resolve("static/page"));
         Files.writeString(root.resolve("static/page/index.html"), "<p>page");
-        try (RandomAccessFile huge = new RandomAccessFile(
-                root.resolve("static/huge.js").toFile(), "rw")) {
+        try (RandomAccessFile huge =
+                new RandomAccessFile(root.resolve("static/huge.js").toFile(), "rw")) {
             huge.setLength((16 << 20) + 1);
         }
         try (Served served = served("Auto")) {
             String own = served.uri("").toString();
-            List<String> missing = List.of("none.js", "./none.js", "../none.js", "/static/huge.js", own + "/static/none.js");
+            List<String> missing =
+                    List.of("none.js", "./none.js", "../none.js", "/static/huge.js", own + "/static/none.js");
             List<String> there = List.of("../app.js", own + "/static/style.css");
             String links = Stream.concat(missing.stream(), there.stream())
                     .map(target -> "'<" + target + ">; rel=preload; as=script'")
@@ -256,10 +257,11 @@ class PagePushTest {
     private static void reset(RecordedConnection client, int stream, Served served, int all) throws Exception {
         client.reset(stream, (int) Http2Error.CANCEL.code());
         client.send();
-        await().until(() -> served.notifier.meters().find("bellwether.rst.stream").tag("direction", "received").counters().stream()
-                        .mapToDouble(Counter::count)
-                        .sum()
-                >= all);
+        await().until(() ->
+                served.notifier.meters().find("bellwether.rst.stream").tag("direction", "received").counters().stream()
+                                .mapToDouble(Counter::count)
+                                .sum()
+                        >= all);
     }
 
     private static double refusals(Served served, String reason) {

@@ -208,7 +208,8 @@ class PriorityRulesTest {
     void theServerDoesNotSendTheSettingItself() throws Exception {
         try (Served served = new Served("");
                 FrameSocket client = FrameSocket.open(served)) {
-            ByteBuffer sent = ByteBuffer.wrap(client.next(Http2FrameTypes.SETTINGS).payload());
+            ByteBuffer sent =
+                    ByteBuffer.wrap(client.next(Http2FrameTypes.SETTINGS).payload());
             List<Integer> identifiers = new ArrayList<>();
             while (sent.hasRemaining()) {
                 identifiers.add((int) sent.getShort());

@@ -101,7 +101,13 @@ class StaticFilesTest {
     @EnumSource
     void aFolderMayBeSaidToHoldNothingButWhatIsNamedByItsContent(HttpClient.Version version) throws Exception {
         Files.createDirectories(root.resolve("assets/deep"));
-        for (String file : List.of("index-DiwrgTda.js", "assets/index-DiwrgTda.js", "assets/deep/a-b_c.css", "assetsx-DiwrgTda.js", "assets/index.html", "assets/deep/index.html")) {
+        for (String file : List.of(
+                "index-DiwrgTda.js",
+                "assets/index-DiwrgTda.js",
+                "assets/deep/a-b_c.css",
+                "assetsx-DiwrgTda.js",
+                "assets/index.html",
+                "assets/deep/index.html")) {
             Files.writeString(root.resolve(file), TEXT);
         }
         try (Served served = served()) {
@@ -114,7 +120,8 @@ class StaticFilesTest {
             Files.setLastModifiedTime(said, FileTime.fromMillis(2));
             assertThat(caching(client, served, "/assets/index-DiwrgTda.js")).contains("immutable");
             assertThat(caching(client, served, "/assets/deep/a-b_c.css")).contains("immutable");
-            for (String path : List.of("/index-DiwrgTda.js", "/assetsx-DiwrgTda.js", "/assets/", "/assets", "/assets/deep")) {
+            for (String path :
+                    List.of("/index-DiwrgTda.js", "/assetsx-DiwrgTda.js", "/assets/", "/assets", "/assets/deep")) {
                 assertThat(caching(client, served, path)).as(path).isEqualTo("no-cache");
             }
             assertThat(get(client, served, "/_immutable.yaml").statusCode()).isEqualTo(404);

@@ -112,7 +112,9 @@ final class Attacks {
                         100,
                         Limit.time(SLOW),
                         NOTHING,
-                        n -> n < PREFACE.length() ? PREFACE.substring(n, n + 1).getBytes(StandardCharsets.US_ASCII) : NOTHING),
+                        n -> n < PREFACE.length()
+                                ? PREFACE.substring(n, n + 1).getBytes(StandardCharsets.US_ASCII)
+                                : NOTHING),
                 new Attack(
                         "slow headers",
                         List.of("headers"),

@@ -39,19 +39,7 @@ public record NotifierConfig(
         List<Listener> more = new ArrayList<>(listeners);
         more.add(another);
         return new NotifierConfig(
-                more,
-                edge,
-                management,
-                auth,
-                topics,
-                push,
-                files,
-                limits,
-                stream,
-                drain,
-                backplane,
-                presence,
-                tracing);
+                more, edge, management, auth, topics, push, files, limits, stream, drain, backplane, presence, tracing);
     }
 
     /**

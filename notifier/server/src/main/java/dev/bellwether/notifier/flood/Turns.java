@@ -87,7 +87,8 @@ public final class Turns extends ChannelInboundHandlerAdapter {
             given += portion * framesPerByte;
             context.fireChannelRead(bytes.readRetainedSlice(portion));
         }
-        // Those of a connection that is closed are taken and forgotten, or what it was told would be lost with what is not read.
+        // Those of a connection that is closed are taken and forgotten, or what it was told would be lost with what is
+        // not read.
         bytes.release();
         return true;
     }

@@ -32,7 +32,6 @@ final class RequestCodec extends Http2StreamFrameToHttpObjectCodec {
     }
 
     private static Object withoutBody(Http2HeadersFrame frame) throws Http2Exception {
-        return HttpConversionUtil.toFullHttpRequest(
-                frame.stream().id(), frame.headers(), Unpooled.EMPTY_BUFFER, true);
+        return HttpConversionUtil.toFullHttpRequest(frame.stream().id(), frame.headers(), Unpooled.EMPTY_BUFFER, true);
     }
 }

@@ -16,8 +16,7 @@ final class HashedName {
     private static final String EXTENSIONS = "(?:\\.[A-Za-z][A-Za-z0-9]*)+";
     private static final Pattern BASE_16 =
             Pattern.compile("(?:.*[._-])?(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{8,64}" + EXTENSIONS);
-    private static final Pattern BASE_32 =
-            Pattern.compile(".*[._-](?=[A-Z]*[2-7]+[A-Z])[A-Z2-7]{8}" + EXTENSIONS);
+    private static final Pattern BASE_32 = Pattern.compile(".*[._-](?=[A-Z]*[2-7]+[A-Z])[A-Z2-7]{8}" + EXTENSIONS);
 
     private HashedName() {}
 

@@ -29,7 +29,8 @@ final class ImmutableFiles {
     boolean has(Path file) {
         String name = String.valueOf(file.getFileName());
         // A folder's own page is named by what it is.
-        return HashedName.is(name) || !name.equals(PAGE) && folders.get().stream().anyMatch(folder -> isIn(file, folder));
+        return HashedName.is(name)
+                || !name.equals(PAGE) && folders.get().stream().anyMatch(folder -> isIn(file, folder));
     }
 
     private boolean isIn(Path file, @Nullable String folder) {

@@ -37,7 +37,8 @@ public final class PageRoute implements Route, AutoCloseable {
      * Bytes of files outside the heap, beyond which none is read until some have been sent: an eighth of what the heap may grow to, for both are of one
      * container.
      */
-    private static final int ROOM = (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 8);
+    private static final int ROOM =
+            (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 8);
 
     private final @Nullable StaticFiles files;
     private final PageResources resources;
@@ -87,10 +88,7 @@ public final class PageRoute implements Route, AutoCloseable {
     }
 
     private static Sought find(StaticFiles files, PageRequest page, AcceptEncoding codings, Exchange exchange) {
-        return files.find(
-                page,
-                codings,
-                file -> new PageAnswer(exchange.method(), page.headers(), file).isOfContent());
+        return files.find(page, codings, file -> new PageAnswer(exchange.method(), page.headers(), file).isOfContent());
     }
 
     private void answer(Exchange exchange, PageRequest page, Sought sought) {

@@ -64,7 +64,6 @@ final class Dependencies {
     private void put(Dependency dependency) {
         entries.put(
                 dependency.stream(),
-                new Entry(
-                        dependency.below(dependency.parent()), connection.stream(dependency.parent()) != null));
+                new Entry(dependency.below(dependency.parent()), connection.stream(dependency.parent()) != null));
     }
 }

@@ -106,7 +106,9 @@ class FileContentsTest {
         Path c = file("c", "cccc");
         assertThat(contents.content(c)).isEmpty();
         assertThat(contents.summary(c)).isEmpty();
-        assertThat(use(folder.resolve("a"))).as("one more of the same takes none").isEqualTo("aaaa");
+        assertThat(use(folder.resolve("a")))
+                .as("one more of the same takes none")
+                .isEqualTo("aaaa");
         assertThat(contents.held()).isEqualTo(8);
         inUse.remove(1).release();
         assertThat(use(c)).isEqualTo("cccc");
