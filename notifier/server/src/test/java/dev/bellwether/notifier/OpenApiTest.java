@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.netty.handler.codec.http.HttpMethod;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -86,6 +87,7 @@ class OpenApiTest {
         overTls(conformance);
         tooOften(conformance);
         tooMany(conformance);
+        noRoom(conformance);
         assertThat(conformance.seen()).isEqualTo(conformance.documented());
     }
 
@@ -351,6 +353,27 @@ class OpenApiTest {
             conformance.check("GET", POLL, served.get(POLL + "?topic=rooms/1"));
             conformance.check("POST", TOPIC, served.publish("rooms/1", EVENT));
             conformance.check("POST", BATCH, served.send("POST", BATCH, "[]", TYPE));
+        }
+    }
+
+    /** Five of the largest files are more than answers may hold together, and these are held by a client without a window. */
+    private void noRoom(Conformance conformance) throws Exception {
+        Path root = Files.createDirectories(folder.resolve("files"));
+        for (int i = 0; i < 5; i++) {
+            try (RandomAccessFile file = new RandomAccessFile(root.resolve(i + ".bin").toFile(), "rw")) {
+                file.setLength(16 << 20);
+            }
+        }
+        try (Served served = new Served("static: {root: '" + root + "'}");
+                RecordedConnection client = new RecordedConnection(served.notifier.address(), 4, 0)) {
+            for (int i = 0; i < 4; i++) {
+                int stream = client.get("/" + i + ".bin");
+                client.send();
+                client.await(frame -> frame.isAnswerTo(stream, 200));
+            }
+            for (String method : List.of("GET", "HEAD")) {
+                conformance.check(method, "/{path}", served.send(method, "/4.bin", ""));
+            }
         }
     }
 
