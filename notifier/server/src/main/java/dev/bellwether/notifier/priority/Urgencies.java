@@ -62,16 +62,19 @@ final class Urgencies {
         }
     }
 
-    /** Moves a stream to where its new priority belongs. */
+    /** Moves a stream to where its new priority belongs. One that stays in its urgency loses nothing by it, and one that only weighs more or less keeps its turn. */
     void reprioritize(Place place, Signals signals, StreamPriority priority) {
-        boolean waits = place.isWaiting();
-        boolean moves = !priority.equals(place.priority());
-        if (waits && moves) {
-            leave(place);
+        StreamPriority before = place.priority();
+        boolean moves = place.isWaiting()
+                && (priority.urgency() != before.urgency() || priority.incremental() != before.incremental());
+        if (moves) {
+            round(before.urgency()).leave(place);
         }
         place.said(signals, priority);
-        if (waits && moves) {
+        place.left = Math.min(place.left, priority.weight() * Turn.BYTES);
+        if (moves) {
             join(place);
+            settle(before.urgency());
         }
     }
 
@@ -92,8 +95,9 @@ final class Urgencies {
     }
 
     private int serve(int most, Writer writer) throws Http2Exception {
-        int first = Integer.numberOfTrailingZeros(occupied);
-        int lesser = occupied & (occupied - 1);
+        int waited = occupied;
+        int first = Integer.numberOfTrailingZeros(waited);
+        int lesser = waited & (waited - 1);
         int urgency = lesser == 0 ? first : due(first, lesser);
         Round round = round(urgency);
         int bound = lesser == 0 ? most : Math.min(most, urgency == first ? MOST : LEAST);
@@ -107,8 +111,8 @@ final class Urgencies {
         for (int rest = lesser; rest != 0; rest &= rest - 1) {
             round(Integer.numberOfTrailingZeros(rest)).owed += bytes;
         }
-        // Writing may have ended whatever waits there, or let somebody else join.
-        for (int rest = occupied; rest != 0; rest &= rest - 1) {
+        // Writing may have ended whatever waits there, or let somebody else join: who waits no longer takes no debt along.
+        for (int rest = waited | occupied; rest != 0; rest &= rest - 1) {
             settle(Integer.numberOfTrailingZeros(rest));
         }
         return bytes;

@@ -14,6 +14,13 @@ final class Flow implements StreamByteDistributor.Writer {
     private final Http2Connection.PropertyKey key;
     private final List<Grant> grants = new ArrayList<>();
     private boolean isRecording = true;
+    private Watcher watcher = (state, bytes) -> {};
+
+    /** Told of each grant before it counts. */
+    @FunctionalInterface
+    interface Watcher {
+        void grants(State state, int bytes);
+    }
 
     record Grant(int stream, int bytes) {}
 
@@ -25,6 +32,10 @@ final class Flow implements StreamByteDistributor.Writer {
 
     void recordNothing() {
         isRecording = false;
+    }
+
+    void watchedBy(Watcher who) {
+        watcher = who;
     }
 
     /** A request's stream, with the largest window. */
@@ -60,6 +71,7 @@ final class Flow implements StreamByteDistributor.Writer {
         if (isRecording) {
             grants.add(new Grant(stream.id(), bytes));
         }
+        watcher.grants(state, bytes);
         state.sent(bytes);
     }
 
@@ -97,6 +109,16 @@ final class Flow implements StreamByteDistributor.Writer {
             pending = 0;
             isEmptyFrame = false;
             distributor.updateStreamableBytes(this);
+        }
+
+        /** Its client gives it up. */
+        void close() {
+            cancel();
+            stream.close();
+        }
+
+        int id() {
+            return stream.id();
         }
 
         long sendable() {
