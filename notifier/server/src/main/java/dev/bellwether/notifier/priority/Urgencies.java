@@ -111,7 +111,8 @@ final class Urgencies {
         for (int rest = lesser; rest != 0; rest &= rest - 1) {
             round(Integer.numberOfTrailingZeros(rest)).owed += bytes;
         }
-        // Writing may have ended whatever waits there, or let somebody else join: who waits no longer takes no debt along.
+        // Writing may have ended whatever waits there, or let somebody else join: who waits no longer takes no debt
+        // along.
         for (int rest = waited | occupied; rest != 0; rest &= rest - 1) {
             settle(Integer.numberOfTrailingZeros(rest));
         }

@@ -141,8 +141,7 @@ final class SchedulerWorld {
     private void depend(State stream) {
         State other = streams.get(random.nextInt(streams.size()));
         int parent = other == stream ? 0 : other.id();
-        scheduler.updateDependencyTree(
-                stream.id(), parent, (short) (1 + random.nextInt(256)), random.nextInt(4) == 0);
+        scheduler.updateDependencyTree(stream.id(), parent, (short) (1 + random.nextInt(256)), random.nextInt(4) == 0);
     }
 
     private void comeOrGo(State stream) throws Exception {

@@ -62,7 +62,8 @@ class StreamSchedulerPropertiesTest {
         byUrgency.sort(Comparator.comparingInt(world::urgency));
         double least = total * 0.05;
         assertThat((double) byUrgency.get(0).sent())
-                .isBetween(total - (byUrgency.size() - 1) * least * 1.05, total - (byUrgency.size() - 1) * least * 0.95);
+                .isBetween(
+                        total - (byUrgency.size() - 1) * least * 1.05, total - (byUrgency.size() - 1) * least * 0.95);
         assertThat(byUrgency.subList(1, byUrgency.size()))
                 .allSatisfy(less -> assertThat((double) less.sent()).isBetween(least * 0.95, least * 1.05));
     }
@@ -111,8 +112,7 @@ class StreamSchedulerPropertiesTest {
 
         assertThat(world.flow.taken().stream().map(Grant::stream).distinct())
                 .containsExactlyElementsOf(world.streams.stream()
-                        .sorted(Comparator.comparingInt(world::urgency)
-                                .thenComparing(one -> one.id()))
+                        .sorted(Comparator.comparingInt(world::urgency).thenComparing(one -> one.id()))
                         .map(one -> one.id())
                         .toList());
     }
