@@ -16,6 +16,7 @@ public final class ScheduledConnection extends DefaultHttp2Connection {
     private final StreamScheduler scheduler;
     private @Nullable LateListener late;
     private boolean isTaking;
+    private int newestRefused;
 
     public ScheduledConnection() {
         super(true);
@@ -37,6 +38,19 @@ public final class ScheduledConnection extends DefaultHttp2Connection {
         } catch (Http2Exception e) {
             throw new IllegalStateException(e); // by no visitor here
         }
+    }
+
+    /**
+     * A stream of the client's is refused before it is there. Its body, or its end, may be under way: an error of that stream (RFC 9113, section 5.1), where Netty
+     * would see frames of a stream that nobody has opened and close the connection.
+     */
+    public void refused(int stream) {
+        newestRefused = Math.max(newestRefused, stream);
+    }
+
+    @Override
+    public boolean streamMayHaveExisted(int stream) {
+        return super.streamMayHaveExisted(stream) || stream % 2 == 1 && stream <= newestRefused;
     }
 
     @Override
