@@ -1,5 +1,6 @@
 package dev.bellwether.notifier.flood;
 
+import dev.bellwether.notifier.priority.ScheduledConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -148,6 +149,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
         LastResets last = resets == null ? new LastResets() : resets;
         resets = last;
         last.add(stream);
+        unknown(stream);
         boolean isOwn = code == Http2Error.NO_ERROR.code()
                 || code == Http2Error.CANCEL.code()
                 || code == Http2Error.REFUSED_STREAM.code()
@@ -155,6 +157,19 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
                 || code == Http2Error.ENHANCE_YOUR_CALM.code();
         if (!isOwn && !over && !isAllowed(Flood.CAUSED_RESETS)) {
             close(Flood.CAUSED_RESETS);
+        }
+    }
+
+    /** Of a stream that the codec does not know: it has read its headers and does not like them, or something on a stream that is idle, which is an error of the connection (section 5.1). */
+    private void unknown(int stream) {
+        Http2Connection connection = codec.connection();
+        if (stream % 2 == 0 || connection.stream(stream) != null || connection.streamMayHaveExisted(stream)) {
+            return;
+        }
+        if (stream > newestStream) {
+            close(Http2Error.PROTOCOL_ERROR, "an error of stream " + stream + ", which is idle");
+        } else if (connection instanceof ScheduledConnection scheduled) {
+            scheduled.passedOver(stream);
         }
     }
 

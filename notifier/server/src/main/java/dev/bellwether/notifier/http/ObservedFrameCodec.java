@@ -5,7 +5,6 @@ import dev.bellwether.notifier.flood.FrameGuard;
 import dev.bellwether.notifier.limits.Refusals;
 import dev.bellwether.notifier.limits.Refusals.Reason;
 import dev.bellwether.notifier.priority.PriorityMeters;
-import dev.bellwether.notifier.priority.ScheduledConnection;
 import dev.bellwether.notifier.telemetry.TrafficObserver;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -81,7 +80,6 @@ final class ObservedFrameCodec {
             super.logRstStream(direction, context, streamId, errorCode);
             if (direction == Direction.OUTBOUND && errorCode == Http2Error.REFUSED_STREAM.code()) {
                 refusals.count(Reason.STREAMS_PER_CONNECTION);
-                refused(context, streamId);
             }
             FrameGuard guard = context.pipeline().get(FrameGuard.class);
             if (direction == Direction.OUTBOUND && guard != null) {
@@ -95,13 +93,6 @@ final class ObservedFrameCodec {
                     streamId,
                     errorCode,
                     streamId % 2 == 0);
-        }
-
-        private static void refused(ChannelHandlerContext context, int streamId) {
-            Http2FrameCodec codec = context.pipeline().get(Http2FrameCodec.class);
-            if (codec != null && codec.connection() instanceof ScheduledConnection connection) {
-                connection.refused(streamId);
-            }
         }
 
         @Override

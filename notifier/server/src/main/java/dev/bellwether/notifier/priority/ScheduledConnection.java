@@ -16,7 +16,7 @@ public final class ScheduledConnection extends DefaultHttp2Connection {
     private final StreamScheduler scheduler;
     private @Nullable LateListener late;
     private boolean isTaking;
-    private int newestRefused;
+    private int newestPassedOver;
 
     public ScheduledConnection() {
         super(true);
@@ -41,16 +41,16 @@ public final class ScheduledConnection extends DefaultHttp2Connection {
     }
 
     /**
-     * A stream of the client's is refused before it is there. Its body, or its end, may be under way: an error of that stream (RFC 9113, section 5.1), where Netty
-     * would see frames of a stream that nobody has opened and close the connection.
+     * A stream of the client's was reset before it was there: one too many, or malformed. What is under way on it is an error of that stream (RFC 9113, section
+     * 5.1), where Netty would see frames of a stream that nobody has opened and close the connection.
      */
-    public void refused(int stream) {
-        newestRefused = Math.max(newestRefused, stream);
+    public void passedOver(int stream) {
+        newestPassedOver = Math.max(newestPassedOver, stream);
     }
 
     @Override
     public boolean streamMayHaveExisted(int stream) {
-        return super.streamMayHaveExisted(stream) || stream % 2 == 1 && stream <= newestRefused;
+        return super.streamMayHaveExisted(stream) || stream % 2 == 1 && stream <= newestPassedOver;
     }
 
     @Override

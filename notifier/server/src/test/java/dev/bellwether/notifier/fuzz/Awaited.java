@@ -20,7 +20,7 @@ final class Awaited {
                 notSoon(what, condition);
                 return;
             }
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 

@@ -28,6 +28,7 @@ final class ServerFrames {
     private static final class Stream {
         boolean answered;
         boolean over;
+        boolean reset;
         long data;
     }
 
@@ -89,7 +90,7 @@ final class ServerFrames {
             case FrameWriter.HEADERS -> headers(stream, flags, payload);
             case FrameWriter.RST_STREAM -> {
                 code(payload, 4, 0);
-                of(stream).over = true;
+                of(stream).reset = true;
             }
             case FrameWriter.SETTINGS ->
                 demand(
@@ -113,6 +114,7 @@ final class ServerFrames {
         }
     }
 
+    /** What waits for a window when its stream is reset may leave behind the RST_STREAM, with the same flush: Netty closes the stream only once that is written. */
     private void data(int id, int flags, int length) {
         Stream stream = of(id);
         demand(stream.answered && !stream.over, "DATA on stream %d, which is over or has no headers", id);
@@ -133,7 +135,7 @@ final class ServerFrames {
 
     private void headers(int id, int flags, ByteBuffer payload) {
         Stream stream = of(id);
-        demand(!stream.over, "HEADERS on stream %d, which is over", id);
+        demand(!stream.over && !stream.reset, "HEADERS on stream %d, which is over", id);
         Http2Headers headers = decode(id, flags, payload);
         boolean ends = (flags & FrameWriter.END_STREAM) != 0;
         if (stream.answered) {
@@ -153,7 +155,10 @@ final class ServerFrames {
     private void promise(int on, int flags, ByteBuffer payload) {
         demand(payload.remaining() > 4, "PUSH_PROMISE: %d bytes", payload.remaining());
         int promised = payload.getInt();
-        demand(on % 2 == 1 && !of(on).over, "PUSH_PROMISE on stream %d (expected: an open one of the client's)", on);
+        demand(
+                on % 2 == 1 && !of(on).over && !of(on).reset,
+                "PUSH_PROMISE on stream %d (expected: an open one of the client's)",
+                on);
         demand(
                 promised > 0 && promised % 2 == 0 && !streams.containsKey(promised),
                 "PUSH_PROMISE of stream %d (expected: a new, even one)",
