@@ -34,8 +34,13 @@ final class FrameSocket implements AutoCloseable {
     private @Nullable ScheduledExecutorService dripping;
     private int stream = -1;
 
-    private FrameSocket(InetSocketAddress server) throws IOException {
-        socket = new Socket(server.getAddress(), server.getPort());
+    private FrameSocket(Served served, int receiveBuffer) throws IOException {
+        socket = new Socket();
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        InetSocketAddress server = served.notifier.address();
+        socket.connect(new InetSocketAddress(server.getAddress(), server.getPort()));
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(10_000);
         in = new DataInputStream(socket.getInputStream());
@@ -60,15 +65,28 @@ final class FrameSocket implements AutoCloseable {
 
     /** One that has said nothing yet. */
     static FrameSocket silent(Served served) throws IOException {
-        return new FrameSocket(served.notifier.address());
+        return new FrameSocket(served, 0);
     }
 
     /** One that has said its preface; settings by identifier and value. */
     static FrameSocket open(Served served, int... settings) throws IOException {
-        FrameSocket opened = silent(served);
+        return greeting(silent(served), settings);
+    }
+
+    /** As {@link #open}, one whose system takes no more bytes than these, and as many of its own, while it does not read. */
+    static FrameSocket narrow(Served served, int receiveBuffer, int... settings) throws IOException {
+        return greeting(new FrameSocket(served, receiveBuffer), settings);
+    }
+
+    private static FrameSocket greeting(FrameSocket opened, int... settings) throws IOException {
         opened.say(PREFACE);
         opened.settings(settings);
         return opened;
+    }
+
+    /** Bytes that have come and were not read. */
+    int available() throws IOException {
+        return in.available();
     }
 
     /** What the peer has closed already is written to as well: an attacker does not mind. */

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A client of HTTP/2 that says how much may come, and in which order it would like it. */
 final class PacedClient implements AutoCloseable {
@@ -25,6 +27,8 @@ final class PacedClient implements AutoCloseable {
     private final Set<Integer> answered = new HashSet<>();
     private int received;
     private int pings;
+    private boolean isHolding;
+    private byte @Nullable [] held;
 
     private PacedClient(FrameSocket socket) {
         this.socket = socket;
@@ -34,6 +38,15 @@ final class PacedClient implements AutoCloseable {
     static PacedClient open(Served served) throws IOException {
         return new PacedClient(
                 FrameSocket.open(served, FrameSocket.INITIAL_WINDOW_SIZE, STREAM_WINDOW, ENABLE_PUSH, 0));
+    }
+
+    /** One whose windows are wide, and whose system takes few bytes while it does not read. */
+    static PacedClient narrow(Served served, int receiveBuffer) throws IOException {
+        int wide = 1 << 30;
+        PacedClient client = new PacedClient(
+                FrameSocket.narrow(served, receiveBuffer, FrameSocket.INITIAL_WINDOW_SIZE, wide, ENABLE_PUSH, 0));
+        client.window(wide);
+        return client;
     }
 
     static PacedClient takingPushes(Served served) throws IOException {
@@ -131,6 +144,34 @@ final class PacedClient implements AutoCloseable {
         return pings;
     }
 
+    /** Acknowledges no PING from now on by itself. */
+    void holdPings() {
+        isHolding = true;
+    }
+
+    /** Acknowledges the last PING. */
+    void acknowledge() throws IOException {
+        socket.frame(Http2FrameTypes.PING, Http2Flags.ACK, 0, Objects.requireNonNull(held, "expected: a PING came"));
+    }
+
+    /** Bytes that have come and were not read. */
+    int available() throws IOException {
+        return socket.available();
+    }
+
+    /** Reads on to DATA that has a text. @return how many bytes of DATA were before it */
+    int bytesBefore(String text) throws IOException {
+        int before = received;
+        while (true) {
+            int until = received;
+            Frame frame = next();
+            if (frame.type() == Http2FrameTypes.DATA
+                    && new String(frame.payload(), StandardCharsets.UTF_8).contains(text)) {
+                return until - before;
+            }
+        }
+    }
+
     private Frame next() throws IOException {
         while (true) {
             Frame frame = socket.next();
@@ -141,7 +182,10 @@ final class PacedClient implements AutoCloseable {
                 }
             } else if (frame.type() == Http2FrameTypes.PING && asks) {
                 pings++;
-                socket.frame(Http2FrameTypes.PING, Http2Flags.ACK, 0, frame.payload());
+                held = frame.payload();
+                if (!isHolding) {
+                    acknowledge();
+                }
             } else {
                 received += frame.type() == Http2FrameTypes.DATA ? frame.payload().length : 0;
                 if (frame.type() == Http2FrameTypes.HEADERS) {
