@@ -7,7 +7,6 @@ import static dev.bellwether.notifier.FrameSocket.END_STREAM;
 import static dev.bellwether.notifier.FrameSocket.GOAWAY;
 import static dev.bellwether.notifier.FrameSocket.HEADERS;
 import static dev.bellwether.notifier.FrameSocket.PING;
-import static dev.bellwether.notifier.FrameSocket.PRIORITY;
 import static dev.bellwether.notifier.FrameSocket.RST_STREAM;
 import static dev.bellwether.notifier.FrameSocket.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stream that is not opened, because there is no room for it or because its headers are malformed, is reset, and nothing but that stream. */
@@ -55,12 +55,12 @@ class UnopenedStreamTest {
 
     /** RFC 9113, section 6.4: no RST_STREAM for a stream that is idle, and section 5.1: an error of the connection. */
     @ParameterizedTest
-    @ValueSource(ints = {WINDOW_UPDATE, PRIORITY})
-    void anErrorOfAnIdleStreamIsOneOfTheConnection(int type) throws Exception {
+    @CsvSource({"8, 1", "2, 1", "8, 2", "2, 2"})
+    void anErrorOfAnIdleStreamIsOneOfTheConnection(int type, int stream) throws Exception {
         try (Served served = new Served("");
                 FrameSocket client = FrameSocket.open(served)) {
-            byte[] onItself = {0, 0, 0, 1, 15};
-            client.frame(type, 0, 1, type == WINDOW_UPDATE ? new byte[4] : onItself);
+            byte[] onItself = {0, 0, 0, (byte) stream, 15};
+            client.frame(type, 0, stream, type == WINDOW_UPDATE ? new byte[4] : onItself);
             FrameSocket.Ending ending = client.ending();
             assertThat(ending.codes(GOAWAY)).containsExactly((int) Http2Error.PROTOCOL_ERROR.code());
             FrameSocket.Frame first = ending.frames().stream()

@@ -55,6 +55,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     private int headerBytes;
     private boolean settled;
     private boolean over;
+    private boolean isToldWritability;
 
     FrameGuard(Floods floods, Http2FrameCodec codec, Allowances allowances) {
         this.floods = floods;
@@ -117,6 +118,23 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
         reading.fireChannelReadComplete();
     }
 
+    /**
+     * The codec hears of it when the frame that it writes is written. It writes a frame in parts, and a flush between two of them may let the channel be
+     * writable again: told at once, it would send what waits in the midst of the frame.
+     */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext changed) {
+        if (!isToldWritability) {
+            isToldWritability = true;
+            changed.executor().execute(() -> {
+                isToldWritability = false;
+                if (!changed.isRemoved()) {
+                    changed.fireChannelWritabilityChanged();
+                }
+            });
+        }
+    }
+
     @Override
     public boolean frame(int type, int flags, int stream, int length, int detail) {
         Flood flood =
@@ -163,10 +181,10 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     /** Of a stream that the codec does not know: it has read its headers and does not like them, or something on a stream that is idle, which is an error of the connection (section 5.1). */
     private void unknown(int stream) {
         Http2Connection connection = codec.connection();
-        if (stream % 2 == 0 || connection.stream(stream) != null || connection.streamMayHaveExisted(stream)) {
+        if (connection.stream(stream) != null || connection.streamMayHaveExisted(stream)) {
             return;
         }
-        if (stream > newestStream) {
+        if (stream % 2 == 0 || stream > newestStream) {
             close(Http2Error.PROTOCOL_ERROR, "an error of stream " + stream + ", which is idle");
         } else if (connection instanceof ScheduledConnection scheduled) {
             scheduled.passedOver(stream);

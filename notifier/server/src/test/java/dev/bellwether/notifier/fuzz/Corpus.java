@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 
 /** The inputs that were kept: a file with one a line, in hexadecimal digits, the shortest first, so that a change of it can be read. */
 public final class Corpus {
-    private static final String FILE = "corpus.txt";
     private static final HexFormat HEX = HexFormat.of();
 
     private Corpus() {}
@@ -36,11 +35,20 @@ public final class Corpus {
         }
     }
 
-    /** Those that are committed. */
+    /** Those that came further than others. */
     static List<byte[]> kept() throws IOException {
-        try (InputStream lines = Corpus.class.getResourceAsStream(FILE)) {
+        return read("corpus.txt");
+    }
+
+    /** Those that found something, which is mended. */
+    static List<byte[]> found() throws IOException {
+        return read("found.txt");
+    }
+
+    private static List<byte[]> read(String file) throws IOException {
+        try (InputStream lines = Corpus.class.getResourceAsStream(file)) {
             if (lines == null) {
-                throw new IOException(FILE + ": missing beside " + Corpus.class);
+                throw new IOException(file + ": missing beside " + Corpus.class);
             }
             return new String(lines.readAllBytes(), StandardCharsets.US_ASCII)
                     .lines()

@@ -30,6 +30,11 @@ class CorpusTest {
         return Corpus.kept().stream().map(input -> replay(HexFormat.of().formatHex(input), input));
     }
 
+    @TestFactory
+    Stream<DynamicTest> nothingIsLeftOfWhatOnceFoundSomething() throws IOException {
+        return Corpus.found().stream().map(input -> replay(HexFormat.of().formatHex(input), input));
+    }
+
     private DynamicTest replay(String name, byte[] input) {
         return DynamicTest.dynamicTest(
                 name, () -> assertThatCode(() -> notifier.play(input)).doesNotThrowAnyException());

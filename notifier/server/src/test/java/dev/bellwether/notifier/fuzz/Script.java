@@ -30,6 +30,11 @@ record Script(List<Step> steps, boolean isHttp2, boolean isWhole, Granted grante
         static final Granted ANYTHING = new Granted(Long.MAX_VALUE, Long.MAX_VALUE, 0xFF_FFFF);
     }
 
+    /** Whether it takes all that the server sends, whenever that is. */
+    boolean takesAll() {
+        return steps.stream().noneMatch(step -> step instanceof Take take && !take.now());
+    }
+
     /** Reads an input; each sequence of bytes is one. */
     static Script of(byte[] input) {
         return new ScriptReader(input).read();

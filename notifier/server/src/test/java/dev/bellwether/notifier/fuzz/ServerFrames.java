@@ -18,6 +18,7 @@ final class ServerFrames {
 
     private final ByteBuffer bytes;
     private final Script.Granted granted;
+    private final boolean takesAll;
     private final DefaultHttp2HeadersDecoder blocks = decoder();
     private final Map<Integer, Stream> streams = new HashMap<>();
     private final Set<Long> pongs = new HashSet<>();
@@ -32,17 +33,18 @@ final class ServerFrames {
         long data;
     }
 
-    private ServerFrames(byte[] bytes, Script.Granted granted) {
+    private ServerFrames(byte[] bytes, Script script) {
         this.bytes = ByteBuffer.wrap(bytes);
-        this.granted = granted;
+        this.granted = script.granted();
+        this.takesAll = script.takesAll();
     }
 
     /**
      * @param bytes whole frames, the first of the connection first
      * @throws Finding for what is wrong
      */
-    static ServerFrames of(byte[] bytes, Script.Granted granted) {
-        ServerFrames read = new ServerFrames(bytes, granted);
+    static ServerFrames of(byte[] bytes, Script script) {
+        ServerFrames read = new ServerFrames(bytes, script);
         for (int n = 0; read.bytes.hasRemaining(); n++) {
             read.frame(n);
         }
@@ -90,7 +92,8 @@ final class ServerFrames {
             case FrameWriter.HEADERS -> headers(stream, flags, payload);
             case FrameWriter.RST_STREAM -> {
                 code(payload, 4, 0);
-                of(stream).reset = true;
+                // Netty closes a stream once its RST_STREAM is written, which waits for a client that takes nothing.
+                of(stream).reset = takesAll;
             }
             case FrameWriter.SETTINGS ->
                 demand(
