@@ -1,14 +1,14 @@
 package dev.bellwether.notifier;
 
-import static dev.bellwether.notifier.FrameSocket.ACK;
-import static dev.bellwether.notifier.FrameSocket.DATA;
-import static dev.bellwether.notifier.FrameSocket.END_HEADERS;
-import static dev.bellwether.notifier.FrameSocket.END_STREAM;
-import static dev.bellwether.notifier.FrameSocket.GOAWAY;
-import static dev.bellwether.notifier.FrameSocket.HEADERS;
-import static dev.bellwether.notifier.FrameSocket.PING;
-import static dev.bellwether.notifier.FrameSocket.RST_STREAM;
-import static dev.bellwether.notifier.FrameSocket.WINDOW_UPDATE;
+import static io.netty.handler.codec.http2.Http2Flags.ACK;
+import static io.netty.handler.codec.http2.Http2FrameTypes.DATA;
+import static io.netty.handler.codec.http2.Http2Flags.END_HEADERS;
+import static io.netty.handler.codec.http2.Http2Flags.END_STREAM;
+import static io.netty.handler.codec.http2.Http2FrameTypes.GO_AWAY;
+import static io.netty.handler.codec.http2.Http2FrameTypes.HEADERS;
+import static io.netty.handler.codec.http2.Http2FrameTypes.PING;
+import static io.netty.handler.codec.http2.Http2FrameTypes.RST_STREAM;
+import static io.netty.handler.codec.http2.Http2FrameTypes.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http2.Http2Error;
@@ -62,19 +62,19 @@ class UnopenedStreamTest {
             byte[] onItself = {0, 0, 0, (byte) stream, 15};
             client.frame(type, 0, stream, type == WINDOW_UPDATE ? new byte[4] : onItself);
             FrameSocket.Ending ending = client.ending();
-            assertThat(ending.codes(GOAWAY)).containsExactly((int) Http2Error.PROTOCOL_ERROR.code());
+            assertThat(ending.codes(GO_AWAY)).containsExactly((int) Http2Error.PROTOCOL_ERROR.code());
             FrameSocket.Frame first = ending.frames().stream()
-                    .filter(frame -> frame.type() == RST_STREAM || frame.type() == GOAWAY)
+                    .filter(frame -> frame.type() == RST_STREAM || frame.type() == GO_AWAY)
                     .findFirst()
                     .orElseThrow();
-            assertThat(first.type()).isEqualTo(GOAWAY);
+            assertThat(first.type()).isEqualTo(GO_AWAY);
         }
     }
 
     private static FrameSocket.Frame acknowledged(FrameSocket client) throws IOException {
         FrameSocket.Frame frame = client.next();
         while (frame.type() != PING) {
-            assertThat(frame.type()).isNotEqualTo(GOAWAY);
+            assertThat(frame.type()).isNotEqualTo(GO_AWAY);
             frame = client.next();
         }
         return frame;

@@ -68,7 +68,10 @@ final class Entrance implements AutoCloseable {
     }
 
     /** Whether nothing is under way. On a connection's event loop. */
-    boolean isQuiet(Channel connection) {
+    boolean isQuiet(MemoryChannel connection) {
+        if (!connection.hasReadAll()) {
+            return false;
+        }
         for (Thread reader : readers) {
             if (reader.getState() == Thread.State.RUNNABLE || reader.getState() == Thread.State.BLOCKED) {
                 Thread.yield();

@@ -73,6 +73,11 @@ final class MemoryChannel extends AbstractChannel {
         return written.toByteArray();
     }
 
+    /** Whether all that arrived was read, and more would be. HTTP/1.1 reads nothing while an answer is under way, which may be for ever. */
+    boolean hasReadAll() {
+        return !open || codec == null || arrived.isEmpty() && config.isAutoRead();
+    }
+
     /** Forgets what the server has sent. */
     void forget() {
         written.reset();

@@ -65,7 +65,8 @@ final class Playing implements Runnable {
                 }
             }
         }
-        client.eventLoop().execute(this);
+        // Behind whatever the step had the loop do, in its next round.
+        client.eventLoop().schedule(this, 1, TimeUnit.NANOSECONDS);
     }
 
     private void step(Script.Step step) {
