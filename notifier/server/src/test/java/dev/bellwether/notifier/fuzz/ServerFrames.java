@@ -136,10 +136,12 @@ final class ServerFrames {
                 granted.stream());
     }
 
+    /** Netty answers 431 on a stream that it has reset already, where a client sends a second header list that is too large. */
     private void headers(int id, int flags, ByteBuffer payload) {
         Stream stream = of(id);
-        demand(!stream.over && !stream.reset, "HEADERS on stream %d, which is over", id);
         Http2Headers headers = decode(id, flags, payload);
+        boolean late = stream.reset && !"431".contentEquals(String.valueOf(headers.status()));
+        demand(!stream.over && !late, "HEADERS on stream %d, which is over", id);
         boolean ends = (flags & FrameWriter.END_STREAM) != 0;
         if (stream.answered) {
             demand(ends && headers.status() == null, "HEADERS behind those of an answer on stream %d: %s", id, headers);
