@@ -360,7 +360,8 @@ class OpenApiTest {
     private void noRoom(Conformance conformance) throws Exception {
         Path root = Files.createDirectories(folder.resolve("files"));
         for (int i = 0; i < 5; i++) {
-            try (RandomAccessFile file = new RandomAccessFile(root.resolve(i + ".bin").toFile(), "rw")) {
+            try (RandomAccessFile file =
+                    new RandomAccessFile(root.resolve(i + ".bin").toFile(), "rw")) {
                 file.setLength(16 << 20);
             }
         }
