@@ -66,6 +66,7 @@ final class Attacks {
                         n -> n == 0
                                 ? Frames.of(HEADERS, 0, 1, Frames.block("GET", STREAM))
                                 : Frames.of(CONTINUATION, 0, 1, NOTHING)),
+                // HEAD, for a client that gives no window would stall what has a body.
                 new Attack(
                         "tiny header list limit",
                         List.of(),
@@ -73,7 +74,7 @@ final class Attacks {
                         4,
                         Limit.steps(Integer.MAX_VALUE),
                         Attack.preface(MAX_HEADER_LIST_SIZE, 1),
-                        n -> get(n, "/nothing")),
+                        n -> Frames.of(HEADERS, WHOLE, id(n), Frames.block("HEAD", "/nothing"))),
                 steady(
                         "empty DATA",
                         "empty-data",
