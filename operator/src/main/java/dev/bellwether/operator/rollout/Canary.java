@@ -88,147 +88,103 @@ public record Canary(
 
     /** Another phase of the same step. */
     Canary in(Phase next) {
-        return new Canary(
-                revision,
-                image,
-                next,
-                step,
-                weight,
-                share,
-                startedAt,
-                phaseSince,
-                progressDeadlineAt,
-                holdUntil,
-                verdict,
-                evidence,
-                drainUntil,
-                streams);
+        Draft to = new Draft(this);
+        to.phase = next;
+        return to.done();
     }
 
     Canary since(Instant now) {
-        return new Canary(
-                revision,
-                image,
-                phase,
-                step,
-                weight,
-                share,
-                startedAt,
-                now,
-                progressDeadlineAt,
-                holdUntil,
-                verdict,
-                evidence,
-                drainUntil,
-                streams);
+        Draft to = new Draft(this);
+        to.phaseSince = now;
+        return to.done();
     }
 
     Canary step(int number, int nextWeight) {
-        return new Canary(
-                revision,
-                image,
-                phase,
-                number,
-                nextWeight,
-                share,
-                startedAt,
-                phaseSince,
-                progressDeadlineAt,
-                holdUntil,
-                verdict,
-                evidence,
-                drainUntil,
-                streams);
+        Draft to = new Draft(this);
+        to.step = number;
+        to.weight = nextWeight;
+        return to.done();
     }
 
     Canary deadline(@Nullable Instant at) {
-        return new Canary(
-                revision,
-                image,
-                phase,
-                step,
-                weight,
-                share,
-                startedAt,
-                phaseSince,
-                at,
-                holdUntil,
-                verdict,
-                evidence,
-                drainUntil,
-                streams);
+        Draft to = new Draft(this);
+        to.progressDeadlineAt = at;
+        return to.done();
     }
 
     Canary hold(@Nullable Instant until) {
-        return new Canary(
-                revision,
-                image,
-                phase,
-                step,
-                weight,
-                share,
-                startedAt,
-                phaseSince,
-                progressDeadlineAt,
-                until,
-                verdict,
-                evidence,
-                drainUntil,
-                streams);
+        Draft to = new Draft(this);
+        to.holdUntil = until;
+        return to.done();
     }
 
     Canary seen(int nextShare, @Nullable String nextVerdict, @Nullable String nextEvidence) {
-        return new Canary(
-                revision,
-                image,
-                phase,
-                step,
-                weight,
-                nextShare,
-                startedAt,
-                phaseSince,
-                progressDeadlineAt,
-                holdUntil,
-                nextVerdict,
-                nextEvidence,
-                drainUntil,
-                streams);
+        Draft to = new Draft(this);
+        to.share = nextShare;
+        to.verdict = nextVerdict;
+        to.evidence = nextEvidence;
+        return to.done();
     }
 
     Canary drain(@Nullable Instant until) {
-        return new Canary(
-                revision,
-                image,
-                phase,
-                step,
-                weight,
-                share,
-                startedAt,
-                phaseSince,
-                progressDeadlineAt,
-                holdUntil,
-                verdict,
-                evidence,
-                until,
-                streams);
+        Draft to = new Draft(this);
+        to.drainUntil = until;
+        return to.done();
     }
 
     /** So many of its streams have still to leave. */
     Canary streams(long left) {
-        return new Canary(
-                revision,
-                image,
-                phase,
-                step,
-                weight,
-                share,
-                startedAt,
-                phaseSince,
-                progressDeadlineAt,
-                holdUntil,
-                verdict,
-                evidence,
-                drainUntil,
-                left);
+        Draft to = new Draft(this);
+        to.streams = left;
+        return to.done();
+    }
+
+    /** A copy, to be changed. */
+    private static final class Draft {
+        private final Canary from;
+        private Phase phase;
+        private int step;
+        private int weight;
+        private int share;
+        private Instant phaseSince;
+        private @Nullable Instant progressDeadlineAt;
+        private @Nullable Instant holdUntil;
+        private @Nullable String verdict;
+        private @Nullable String evidence;
+        private @Nullable Instant drainUntil;
+        private @Nullable Long streams;
+
+        Draft(Canary from) {
+            this.from = from;
+            phase = from.phase;
+            step = from.step;
+            weight = from.weight;
+            share = from.share;
+            phaseSince = from.phaseSince;
+            progressDeadlineAt = from.progressDeadlineAt;
+            holdUntil = from.holdUntil;
+            verdict = from.verdict;
+            evidence = from.evidence;
+            drainUntil = from.drainUntil;
+            streams = from.streams;
+        }
+
+        Canary done() {
+            return new Canary(
+                    from.revision,
+                    from.image,
+                    phase,
+                    step,
+                    weight,
+                    share,
+                    from.startedAt,
+                    phaseSince,
+                    progressDeadlineAt,
+                    holdUntil,
+                    verdict,
+                    evidence,
+                    drainUntil,
+                    streams);
+        }
     }
 }
