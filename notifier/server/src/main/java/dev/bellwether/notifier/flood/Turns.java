@@ -119,15 +119,14 @@ public final class Turns extends ChannelInboundHandlerAdapter {
         while (!waiting.isEmpty() && give(context, waiting.element())) {
             waiting.remove();
         }
-        if (waiting.isEmpty()) {
-            held = null;
-            given = 0;
-        }
-        context.fireChannelReadComplete();
-        if (waiting.isEmpty()) {
-            context.channel().config().setAutoRead(true);
-        } else {
+        if (!waiting.isEmpty()) {
+            context.fireChannelReadComplete();
             await(context);
+            return;
         }
+        held = null;
+        given = 0;
+        context.fireChannelReadComplete();
+        context.channel().config().setAutoRead(true);
     }
 }
