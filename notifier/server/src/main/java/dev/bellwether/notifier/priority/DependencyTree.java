@@ -154,9 +154,7 @@ final class DependencyTree {
             return;
         }
         Dependency at = dependencies.of(place.stream().id());
-        int weight = place.signals().topics() == null
-                ? RoundTrips.decayed(at.weight(), rise)
-                : place.priority().weight();
+        int weight = place.signals().topics() == null ? RoundTrips.decayed(at.weight(), rise) : place.weight();
         tree.updateDependencyTree(at.stream(), at.parent(), (short) weight, false);
     }
 
@@ -184,10 +182,7 @@ final class DependencyTree {
     }
 
     private void put(WeightedFairQueueByteDistributor tree, Place place, int parent, TopicClass topics) {
-        apply(
-                tree,
-                new Dependency(
-                        place.stream().id(), parent, (short) place.priority().weight(), topics.exclusive()));
+        apply(tree, new Dependency(place.stream().id(), parent, (short) place.weight(), topics.exclusive()));
     }
 
     private void apply(WeightedFairQueueByteDistributor tree, Dependency dependency) {

@@ -18,11 +18,14 @@ final class Place extends Turn {
     private final Http2Stream stream;
     private @Nullable StreamState state;
     private Signals signals = Signals.NONE;
-    private StreamPriority priority = StreamPriority.DEFAULT;
+    // The fields of its StreamPriority, which would be one more thing to fetch for each grant.
+    private byte urgency;
+    private boolean isIncremental;
+    private short weight;
     /** Bytes it may send and has to. */
     private int sendable;
-    /** Whether it waits in its urgency's round. */
-    private boolean isWaiting;
+    /** Where it waits for its turn. */
+    private @Nullable Round round;
     /** Whether it waits to write frames without bytes. */
     private boolean isEmpty;
 
@@ -34,6 +37,7 @@ final class Place extends Turn {
 
     Place(Http2Stream stream) {
         this.stream = stream;
+        place(StreamPriority.DEFAULT);
     }
 
     Http2Stream stream() {
@@ -62,12 +66,20 @@ final class Place extends Turn {
     }
 
     StreamPriority priority() {
-        return priority;
+        return new StreamPriority(urgency, isIncremental, weight);
+    }
+
+    int urgency() {
+        return urgency;
+    }
+
+    boolean isIncremental() {
+        return isIncremental;
     }
 
     @Override
     int weight() {
-        return priority.weight();
+        return weight;
     }
 
     @Override
@@ -79,8 +91,10 @@ final class Place extends Turn {
         return sendable;
     }
 
-    boolean isWaiting() {
-        return isWaiting;
+    /** Where it waits for its turn; null when it does not. */
+    @Nullable
+    Round round() {
+        return round;
     }
 
     boolean isWaitingEmpty() {
@@ -103,23 +117,24 @@ final class Place extends Turn {
 
     void said(Signals all, StreamPriority effective) {
         signals = all;
-        priority = effective;
+        place(effective);
     }
 
-    /** @param sent by the connection until now */
-    void changed(StreamState now, int bytes, long sent) {
-        state = now;
-        sendable = bytes;
-        long known = sent - since;
-        if (known > 2 * RECENT) {
-            // Its share stays, but what comes weighs more: what it got long ago does not hide that it starves now.
-            own = own * RECENT / known;
-            since = sent - RECENT;
+    private void place(StreamPriority effective) {
+        urgency = (byte) effective.urgency();
+        isIncremental = effective.incremental();
+        weight = (short) effective.weight();
+    }
+
+    void changed(StreamState now, int bytes) {
+        if (state != now) {
+            state = now;
         }
+        sendable = bytes;
     }
 
-    void waits(boolean inRound) {
-        isWaiting = inRound;
+    void waitsIn(@Nullable Round now) {
+        round = now;
     }
 
     void waitsEmpty(boolean chance) {
@@ -132,7 +147,14 @@ final class Place extends Turn {
         own = 0;
     }
 
-    void granted(int bytes) {
+    /** @param sent by the connection until now, without these bytes */
+    void granted(int bytes, long sent) {
+        long known = sent - since;
+        if (bytes < sendable && known > 2 * RECENT) {
+            // Its share stays, but what comes weighs more: what it got long ago does not hide that it starves now.
+            own = own * RECENT / known;
+            since = sent - RECENT;
+        }
         own += bytes;
     }
 

@@ -1,7 +1,5 @@
 package dev.bellwether.notifier.priority;
 
-import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.StreamByteDistributor.Writer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +9,21 @@ import org.jspecify.annotations.Nullable;
 final class Round {
     private @Nullable Turn next;
     private @Nullable Sequence sequence;
-    /** What this urgency may claim before more urgent ones, in shares of a byte; kept by {@link Urgencies}. */
-    int owed;
+    /** Among the urgencies. */
+    final int bit;
+    /** Since when this urgency may claim what the connection sends, as bytes that it had sent then; kept by {@link Urgencies}. */
+    long since;
+
+    Round(int bit) {
+        this.bit = bit;
+    }
 
     boolean isEmpty() {
         return next == null;
     }
 
     void join(Place place) {
-        if (place.priority().incremental()) {
+        if (place.isIncremental()) {
             link(place);
             return;
         }
@@ -39,6 +43,10 @@ final class Round {
             unlink(place);
             return;
         }
+        leaveSequence(place);
+    }
+
+    private void leaveSequence(Place place) {
         Sequence one = sequence;
         if (one != null) {
             one.remove(place);
@@ -48,36 +56,32 @@ final class Round {
         }
     }
 
-    /**
-     * Lets whose turn it is send. Only when somebody waits.
-     *
-     * @param most bytes, at least 1
-     * @return bytes that were granted, at least 1
-     */
-    int serve(int most, Writer writer) throws Http2Exception {
+    /** Whose turn it is. Only when somebody waits. */
+    Turn turn() {
         Turn turn = next;
         if (turn == null) {
             throw new IllegalStateException("round: empty (expected: somebody waits)");
         }
-        Place place = turn.sender();
-        int bytes = Math.min(most, place.sendable());
+        return turn;
+    }
+
+    /**
+     * Takes what is to be sent off the turn, which ends when nothing is left of it.
+     *
+     * @param turn whose it is
+     * @param most bytes, at least 1
+     * @return bytes, at least 1
+     */
+    int take(Turn turn, int most) {
         if (turn.after == turn) {
             turn.left = 0; // nobody to take turns with
-        } else {
-            int rest = turn.left > 0 ? turn.left : turn.weight() * Turn.BYTES;
-            bytes = Math.min(bytes, rest);
-            turn.left = rest - bytes;
-            if (turn.left == 0) {
-                next = turn.after;
-            }
+            return most;
         }
-        int before = place.sendable();
-        place.granted(bytes);
-        place.write(bytes, writer);
-        if (place.isWaiting() && place.sendable() == before) {
-            // It took nothing of what it may take: it waits for news of it, or this round would never end.
-            leave(place);
-            place.waits(false);
+        int rest = turn.left > 0 ? turn.left : turn.weight() * Turn.BYTES;
+        int bytes = Math.min(most, rest);
+        turn.left = rest - bytes;
+        if (turn.left == 0) {
+            next = turn.after;
         }
         return bytes;
     }

@@ -146,23 +146,22 @@ public final class StreamScheduler implements StreamByteDistributor {
     @Override
     public void updateStreamableBytes(StreamState state) {
         Place place = place(state.stream());
-        if (place == null && !state.hasFrame()) {
-            return; // nothing to send, nothing sent before
+        if (!state.hasFrame() && (place == null || place.sendable() == 0 && !tree.isUp())) {
+            return; // nothing to send, nothing taken back
         }
-        Place at = place == null ? placed(state.stream()) : place;
+        if (place == null) {
+            place = placed(state.stream());
+        }
         int bytes = (int) Math.max(0, Math.min(state.pendingBytes(), state.windowSize()));
-        if (at.sendable() == 0 && bytes > 0) {
-            at.beginsAt(urgencies.sent());
-            waiting++;
-        } else if (at.sendable() > 0 && bytes == 0) {
-            waiting--;
+        if (place.sendable() != bytes) {
+            count(place, bytes);
         }
-        at.changed(state, bytes, urgencies.sent());
+        place.changed(state, bytes);
         if (tree.isUp()) {
             tree.update(state);
-            return;
+        } else {
+            enter(place);
         }
-        enter(at);
     }
 
     @Override
@@ -175,8 +174,8 @@ public final class StreamScheduler implements StreamByteDistributor {
         boolean more;
         if (tree.isUp()) {
             more = tree.distribute(most, (stream, bytes) -> {
+                placed(stream).granted(bytes, urgencies.sent());
                 urgencies.granted(bytes);
-                placed(stream).granted(bytes);
                 writer.write(stream, bytes);
             });
         } else {
@@ -189,10 +188,23 @@ public final class StreamScheduler implements StreamByteDistributor {
         return more;
     }
 
+    private void count(Place place, int bytes) {
+        if (place.sendable() == 0) {
+            place.beginsAt(urgencies.sent());
+            waiting++;
+        } else if (bytes == 0) {
+            waiting--;
+        }
+    }
+
     /** Lets a stream wait for its turn among the urgencies, or write frames without bytes. */
     private void enter(Place place) {
-        urgencies.update(place);
-        if (place.hasOnlyEmpty() && !place.isWriting()) {
+        if (place.sendable() > 0) {
+            urgencies.add(place);
+            return;
+        }
+        urgencies.forget(place);
+        if (!place.isWriting() && place.hasOnlyEmpty()) {
             urgencies.offerEmpty(place);
         }
     }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who of a connection's streams sends next: the most urgent first, by turns inside one urgency. So that a crowd of urgent streams silences nobody, each less
  * urgent round in which somebody waits gets a twentieth of what the connection sends meanwhile.
+ *
+ * <p>What a round may claim is not added up with each grant: it is what the connection has sent since {@link Round#since}, which moves on by twenty bytes for
+ * each that the round gets.
  */
 final class Urgencies {
     /** One byte of so many is a less urgent round's. */
@@ -23,6 +26,8 @@ final class Urgencies {
     private int occupied;
 
     private long sent;
+    /** Until the connection has sent so much, no less urgent round may claim anything. */
+    private long quiet;
 
     /** Whether nobody waits to send bytes. */
     boolean isIdle() {
@@ -39,13 +44,10 @@ final class Urgencies {
         sent += bytes;
     }
 
-    /** Takes note of what a stream may send. */
-    void update(Place place) {
-        boolean waits = place.sendable() > 0;
-        if (waits && !place.isWaiting()) {
+    /** Lets a stream that has something to send wait for its turn. */
+    void add(Place place) {
+        if (place.round() == null) {
             join(place);
-        } else if (!waits && place.isWaiting()) {
-            leave(place);
         }
     }
 
@@ -64,24 +66,25 @@ final class Urgencies {
 
     /** Moves a stream to where its new priority belongs. One that stays in its urgency loses nothing by it, and one that only weighs more or less keeps its turn. */
     void reprioritize(Place place, Signals signals, StreamPriority priority) {
-        StreamPriority before = place.priority();
-        boolean moves = place.isWaiting()
-                && (priority.urgency() != before.urgency() || priority.incremental() != before.incremental());
-        if (moves) {
-            round(before.urgency()).leave(place);
-        }
-        place.said(signals, priority);
-        place.left = Math.min(place.left, priority.weight() * Turn.BYTES);
-        if (moves) {
+        Round round = place.round();
+        if (round == null || isOfOneKind(place, priority)) {
+            place.said(signals, priority);
+            place.left = Math.min(place.left, priority.weight() * Turn.BYTES);
+        } else {
+            round.leave(place);
+            place.said(signals, priority);
             join(place);
-            settle(before.urgency());
+            settle(round);
         }
     }
 
-    /** Takes a stream out of whatever it waits in; {@link #update} lets it wait again. */
+    /** Takes a stream out of whatever it waits in; {@link #add} lets it wait again. */
     void forget(Place place) {
-        if (place.isWaiting()) {
-            leave(place);
+        Round round = place.round();
+        if (round != null) {
+            round.leave(place);
+            place.waitsIn(null);
+            settle(round);
         }
     }
 
@@ -95,43 +98,50 @@ final class Urgencies {
     }
 
     private int serve(int most, Writer writer) throws Http2Exception {
-        int waited = occupied;
-        int first = Integer.numberOfTrailingZeros(waited);
-        int lesser = waited & (waited - 1);
-        int urgency = lesser == 0 ? first : due(first, lesser);
-        Round round = round(urgency);
-        int bound = lesser == 0 ? most : Math.min(most, urgency == first ? MOST : LEAST);
-        int bytes = round.serve(bound, writer);
+        Round first = round(Integer.numberOfTrailingZeros(occupied));
+        int lesser = occupied & (occupied - 1);
+        if (lesser == 0) {
+            return grant(first, first, most, writer);
+        }
+        Round due = sent < quiet ? first : due(first, lesser);
+        return grant(due, first, Math.min(most, due == first ? MOST : LEAST), writer);
+    }
+
+    private int grant(Round round, Round first, int most, Writer writer) throws Http2Exception {
+        Turn turn = round.turn();
+        Place place = turn.sender();
+        int before = place.sendable();
+        int bytes = round.take(turn, Math.min(most, before));
+        place.granted(bytes, sent);
+        // Counted before it is written: who begins to wait meanwhile is owed nothing of it.
         sent += bytes;
-        if (urgency == first) {
-            round.owed = 0;
+        if (round == first) {
+            first.since = sent;
         } else {
-            round.owed -= SHARE * bytes;
+            round.since += (long) SHARE * bytes;
+            first.since += bytes;
         }
-        for (int rest = lesser; rest != 0; rest &= rest - 1) {
-            round(Integer.numberOfTrailingZeros(rest)).owed += bytes;
-        }
-        // Writing may have ended whatever waits there, or let somebody else join: who waits no longer takes no debt
-        // along.
-        for (int rest = waited | occupied; rest != 0; rest &= rest - 1) {
-            settle(Integer.numberOfTrailingZeros(rest));
+        place.write(bytes, writer);
+        if (place.sendable() == before) {
+            // It took nothing of what it may take: it waits for news of it, or this would never end.
+            forget(place);
         }
         return bytes;
     }
 
     /** The round that is owed most of those that are owed enough; the most urgent where none is. */
-    private int due(int first, int lesser) {
-        int due = first;
-        int most = SHARE * LEAST - 1;
+    private Round due(Round first, int lesser) {
+        Round due = first;
+        long since = Long.MAX_VALUE;
         for (int rest = lesser; rest != 0; rest &= rest - 1) {
-            int urgency = Integer.numberOfTrailingZeros(rest);
-            int owed = round(urgency).owed;
-            if (owed > most) {
-                due = urgency;
-                most = owed;
+            Round round = round(Integer.numberOfTrailingZeros(rest));
+            if (round.since < since) {
+                due = round;
+                since = round.since;
             }
         }
-        return due;
+        quiet = since + SHARE * LEAST;
+        return sent < quiet ? first : due;
     }
 
     private void writeEmpty(Writer writer) throws Http2Exception {
@@ -146,7 +156,7 @@ final class Urgencies {
                 break;
             }
             place.waitsEmpty(false);
-            if (place.hasFrame() && !place.isWaiting()) {
+            if (place.hasFrame() && place.round() == null) {
                 place.write(0, writer);
             }
         }
@@ -156,31 +166,31 @@ final class Urgencies {
     }
 
     private void join(Place place) {
-        int urgency = place.priority().urgency();
-        round(urgency).join(place);
-        place.waits(true);
-        occupied |= 1 << urgency;
+        Round round = round(place.urgency());
+        if ((occupied & round.bit) == 0) {
+            // It takes no debt along from before, and may be more urgent than the one that was first.
+            occupied |= round.bit;
+            round.since = sent;
+            quiet = 0;
+        }
+        round.join(place);
+        place.waitsIn(round);
     }
 
-    private void leave(Place place) {
-        int urgency = place.priority().urgency();
-        round(urgency).leave(place);
-        place.waits(false);
-        settle(urgency);
+    private static boolean isOfOneKind(Place place, StreamPriority priority) {
+        return place.urgency() == priority.urgency() && place.isIncremental() == priority.incremental();
     }
 
-    private void settle(int urgency) {
-        Round round = round(urgency);
+    private void settle(Round round) {
         if (round.isEmpty()) {
-            occupied &= ~(1 << urgency);
-            round.owed = 0;
+            occupied &= ~round.bit;
         }
     }
 
     private Round round(int urgency) {
         Round round = rounds[urgency];
         if (round == null) {
-            round = new Round();
+            round = new Round(1 << urgency);
             rounds[urgency] = round;
         }
         return round;

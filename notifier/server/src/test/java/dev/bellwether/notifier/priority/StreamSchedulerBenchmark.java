@@ -1,6 +1,8 @@
 package dev.bellwether.notifier.priority;
 
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.StreamByteDistributor;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +76,10 @@ public class StreamSchedulerBenchmark {
         /** With Netty's. */
         Peer() {
             DefaultHttp2Connection connection = new DefaultHttp2Connection(true);
-            flow = new Flow(connection, new UniformStreamByteDistributor(connection));
+            StreamByteDistributor distributor = new UniformStreamByteDistributor(connection);
+            // As that of the product has one: it keeps something of its own for each stream.
+            connection.remote().flowController(new DefaultHttp2RemoteFlowController(connection, distributor));
+            flow = new Flow(connection, distributor);
             open();
         }
 
