@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -38,6 +39,7 @@ final class SharedReads<E> {
     /**
      * @param most how many readings are in progress at a time at most
      * @param whole whether an answer has to be all of its range, and not only the beginning
+     * @param executor that may be shut down: whoever waits then, or asks after it, gets a {@link BackplaneException}
      * @param reader blocks, on a thread of the executor
      */
     SharedReads(
@@ -86,7 +88,7 @@ final class SharedReads<E> {
             }
         }
         if (another) {
-            executor.execute(this::round);
+            nextRound();
         }
         return question.answer();
     }
@@ -123,7 +125,23 @@ final class SharedReads<E> {
             group.forEach(each -> each.answer().completeExceptionally(failure));
         }
         // Anew, so that whoever else waits for the executor has a turn.
-        executor.execute(this::round);
+        nextRound();
+    }
+
+    /** As one of the readers that are in use. */
+    private void nextRound() {
+        try {
+            executor.execute(this::round);
+        } catch (RejectedExecutionException e) {
+            List<Question<E>> left;
+            synchronized (waiting) {
+                reading--;
+                left = List.copyOf(waiting);
+                waiting.clear();
+            }
+            BackplaneException closed = new BackplaneException("the log is not read any more", e);
+            left.forEach(each -> each.answer().completeExceptionally(closed));
+        }
     }
 
     /** The one that has waited longest, and those that may be read with it; nobody, when nobody waits. */

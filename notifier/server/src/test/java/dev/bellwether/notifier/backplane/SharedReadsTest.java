@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class SharedReadsTest {
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private int reads;
+    private boolean isClosed;
 
     static IntStream seeds() {
         return IntStream.range(0, 50);
@@ -123,6 +125,32 @@ class SharedReadsTest {
         assertThat(good.join()).hasSize(5);
     }
 
+    @Test
+    void whoWaitsWhenTheReadersEndIsTold() {
+        SharedReads<StoredEvent> shared = shared(1, 10);
+        CompletableFuture<List<Long>> read =
+                readOn(shared, 0, 10, TopicSelection.of(List.of("rooms/*")), new ArrayList<>());
+        CompletableFuture<List<Long>> waits =
+                readOn(shared, 2000, 2010, TopicSelection.of(List.of("rooms/*")), new ArrayList<>());
+        isClosed = true;
+        runAll();
+        CompletableFuture<List<Long>> late =
+                readOn(shared, 0, 10, TopicSelection.of(List.of("rooms/*")), new ArrayList<>());
+
+        assertThat(read.join()).hasSize(10);
+        assertThatThrownBy(waits::join).hasCauseInstanceOf(BackplaneException.class);
+        assertThatThrownBy(late::join).hasCauseInstanceOf(BackplaneException.class);
+        assertThat(shared.waiting()).isZero();
+        assertThat(shared.reading()).isZero();
+    }
+
+    private void execute(Runnable task) {
+        if (isClosed) {
+            throw new RejectedExecutionException("closed");
+        }
+        tasks.add(task);
+    }
+
     private void runAll() {
         for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
             next.run();
@@ -132,7 +160,7 @@ class SharedReadsTest {
     private SharedReads<StoredEvent> shared(int readers, int most) {
         return new SharedReads<>(
                 readers,
-                tasks::add,
+                this::execute,
                 false,
                 (after, upTo, topics, maxBytes) -> page(after, upTo, topics, most),
                 StoredEvent::sequence,
