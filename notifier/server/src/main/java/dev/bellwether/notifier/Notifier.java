@@ -144,11 +144,13 @@ public final class Notifier implements AutoCloseable {
         Tracing tracing = Parts.tracing(config, meters);
         opened.push(tracing);
         EventLoopGroup acceptor = loops("accept", 1);
-        EventLoopGroup loops = loops("serve", 0);
+        EventLoopGroup loops = group("serve", 0);
+        Hub hub = new Hub(loops, tracing, meters);
+        opened.push(hub);
+        opened.push(() -> end(loops));
         Telemetry observer = Parts.traffic(config, meters);
         Backplane backplane = Parts.backplane(config, meters);
         opened.push(backplane);
-        Hub hub = new Hub(loops, tracing, meters);
         Openness openness = new Openness();
         Routes routes = routes(config, customizer, hub, backplane, openness, observer, tracing);
         paths = routes.paths();
@@ -245,10 +247,18 @@ public final class Notifier implements AutoCloseable {
     }
 
     private EventLoopGroup loops(String name, int threads) {
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory("bellwether-" + name), Sockets.handlers());
-        opened.push(() -> group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS));
+        EventLoopGroup group = group(name, threads);
+        opened.push(() -> end(group));
         return group;
+    }
+
+    private static EventLoopGroup group(String name, int threads) {
+        return new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory("bellwether-" + name), Sockets.handlers());
+    }
+
+    private static void end(EventLoopGroup group) {
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
     }
 
     private static <T> T started(@Nullable T part) {

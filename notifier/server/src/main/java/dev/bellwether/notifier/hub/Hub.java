@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the live feed of the log, and hands each notification to the {@link Shard} of every event loop. */
-public final class Hub implements LiveSink {
+public final class Hub implements LiveSink, AutoCloseable {
     /** Topics whose newest position is told to whoever looks. */
     private static final int REMEMBERED = 4096;
 
@@ -106,6 +106,12 @@ public final class Hub implements LiveSink {
         offered.incrementAndGet();
         all.forEach(shard -> shard.offer(live));
         live.release();
+    }
+
+    /** Gives back what no loop will deliver any more. After the end of the loops, and of the feed. */
+    @Override
+    public void close() {
+        all.forEach(Shard::close);
     }
 
     private long waiting() {

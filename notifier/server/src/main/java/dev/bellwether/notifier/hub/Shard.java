@@ -116,6 +116,15 @@ public final class Shard {
         schedule();
     }
 
+    /** Gives back what it was offered and has not taken: a sweep that was to come ends with its loop. After the loop's end. */
+    void close() {
+        for (Item item = queue.poll(); item != null; item = queue.poll()) {
+            if (item instanceof Item.Event event) {
+                event.event().release();
+            }
+        }
+    }
+
     private void schedule() {
         if (scheduled.compareAndSet(false, true)) {
             loop.execute(this::run);
