@@ -1,10 +1,8 @@
 package dev.bellwether.notifier.flood;
 
-import dev.bellwether.notifier.priority.ScheduledConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameCodec;
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #largeHeaders} and {@link #headersRead}.
  */
 public final class FrameGuard extends ChannelInboundHandlerAdapter implements FrameHeaders.Found {
-    /** So much of a header list of 16 KiB the codec takes before it is decompressed: a quarter more. */
-    private static final int MOST_HEADER_BYTES = 20 << 10;
     /** A client that gives back what it has read waits until it is worth a frame. */
     private static final int TINY = 128;
 
@@ -31,28 +27,22 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     /** Of what is counted: so much of it needs no budget, and that is all that most connections ever send. */
     private static final int FREE = 8;
 
-    private static final int NO_BLOCK = -1;
-
     private final Floods floods;
     private final Http2FrameCodec codec;
     private final Allowances allowances;
     private final FrameHeaders frames = new FrameHeaders();
     private final Earned earned = new Earned();
+    private final StreamErrors errors;
+    private final HeaderBlock block;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Budget budget;
     private Deadline deadline = Deadline.NONE;
     private @Nullable Stalled stalled;
-    private @Nullable LastResets resets;
     /** Which frame, or which header block, is waited for. */
     private int awaited;
 
     private int counted;
     private int newestStream;
-    /** The frame with which the header block that is open began. */
-    private int block;
-
-    private int continuations = NO_BLOCK;
-    private int headerBytes;
     private boolean settled;
     private boolean over;
     private boolean isToldWritability;
@@ -61,6 +51,8 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
         this.floods = floods;
         this.codec = codec;
         this.allowances = allowances;
+        this.errors = new StreamErrors(codec);
+        this.block = new HeaderBlock(floods.continuations());
     }
 
     @Override
@@ -105,8 +97,8 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     @Override
     public void channelReadComplete(ChannelHandlerContext reading) {
         if (settled && !over) {
-            boolean waits = continuations != NO_BLOCK || frames.isWithin();
-            int part = continuations == NO_BLOCK ? frames.found() : block;
+            boolean waits = block.isOpen() || frames.isWithin();
+            int part = block.isOpen() ? block.first() : frames.found();
             if (!waits || part != awaited) {
                 deadline = deadline.cancel();
             }
@@ -140,7 +132,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
         Flood flood =
                 switch (type) {
                     case Http2FrameTypes.HEADERS -> headers(flags, stream, length);
-                    case Http2FrameTypes.CONTINUATION -> continued(flags, length);
+                    case Http2FrameTypes.CONTINUATION -> block.goesOn(flags, length) ? null : Flood.CONTINUATIONS;
                     case Http2FrameTypes.DATA -> data(flags, length - detail);
                     case Http2FrameTypes.RST_STREAM -> reset();
                     case Http2FrameTypes.PING -> earned.ping() ? null : Flood.PINGS;
@@ -164,10 +156,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
      * @param code RFC 9113 section 7. Those with which the server ends or refuses streams of its own accord count for nothing.
      */
     public void reset(int stream, long code) {
-        LastResets last = resets == null ? new LastResets() : resets;
-        resets = last;
-        last.add(stream);
-        unknown(stream);
+        close(errors.reset(stream, newestStream));
         boolean isOwn = code == Http2Error.NO_ERROR.code()
                 || code == Http2Error.CANCEL.code()
                 || code == Http2Error.REFUSED_STREAM.code()
@@ -178,19 +167,6 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
         }
     }
 
-    /** Of a stream that the codec does not know: it has read its headers and does not like them, or something on a stream that is idle, which is an error of the connection (section 5.1). */
-    private void unknown(int stream) {
-        Http2Connection connection = codec.connection();
-        if (connection.stream(stream) != null || connection.streamMayHaveExisted(stream)) {
-            return;
-        }
-        if (stream % 2 == 0 || stream > newestStream) {
-            close(Http2Error.PROTOCOL_ERROR, "an error of stream " + stream + ", which is idle");
-        } else if (connection instanceof ScheduledConnection scheduled) {
-            scheduled.passedOver(stream);
-        }
-    }
-
     /** The codec answers that a header list is too large. */
     public void largeHeaders() {
         if (!over && !isAllowed(Flood.LARGE_HEADERS)) {
@@ -198,25 +174,12 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
         }
     }
 
-    /**
-     * The codec is about to take a header block. On a stream that is over, or was passed over, that is an error of the connection (RFC 9113
-     * sections 5.1 and 5.1.1), for which Netty would only reset the stream; a client that has not seen its stream's reset is in no error. On
-     * one that the client has ended it is the stream's error, for which Netty has another code.
-     */
+    /** The codec is about to take a header block. */
     public void headersRead(int stream) {
-        Http2Connection connection = codec.connection();
-        Http2Stream known = connection.stream(stream);
-        if (known == null && connection.remote().mayHaveCreatedStream(stream) && !wasReset(stream)) {
-            close(Http2Error.STREAM_CLOSED, "HEADERS on stream " + stream + ", which is over");
-        } else if (known != null && known.state() == Http2Stream.State.HALF_CLOSED_REMOTE && context != null) {
-            ChannelHandlerContext codecs = context.pipeline().context(codec);
-            codec.resetStream(codecs, stream, Http2Error.STREAM_CLOSED.code(), codecs.newPromise());
+        ChannelHandlerContext here = context;
+        if (here != null) {
+            close(errors.headers(stream, here));
         }
-    }
-
-    private boolean wasReset(int stream) {
-        LastResets last = resets;
-        return last != null && last.contains(stream);
     }
 
     /** Looks whether something is stalled. @return whether to look again */
@@ -225,9 +188,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
     }
 
     private @Nullable Flood headers(int flags, int stream, int length) {
-        block = frames.found();
-        headerBytes = length;
-        continuations = isSet(flags, Http2Flags.END_HEADERS) ? NO_BLOCK : 0;
+        block.begins(frames.found(), flags, length);
         if (stream <= newestStream) {
             return null;
         }
@@ -242,26 +203,13 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
         return Flood.STREAMS;
     }
 
-    private @Nullable Flood continued(int flags, int length) {
-        if (continuations == NO_BLOCK) {
-            return null; // an error that the codec knows what to do with
-        }
-        continuations++;
-        headerBytes += length;
-        boolean isFlood = continuations > floods.continuations() || headerBytes > MOST_HEADER_BYTES;
-        if (isSet(flags, Http2Flags.END_HEADERS)) {
-            continuations = NO_BLOCK;
-        }
-        return isFlood ? Flood.CONTINUATIONS : null;
-    }
-
     private Flood reset() {
         earned.reset();
         return Flood.RESETS;
     }
 
     private static @Nullable Flood data(int flags, int length) {
-        if (length >= LITTLE || isSet(flags, Http2Flags.END_STREAM)) {
+        if (length >= LITTLE || (flags & Http2Flags.END_STREAM) != 0) {
             return null;
         }
         return length <= 0 ? Flood.EMPTY_DATA : Flood.SMALL_DATA;
@@ -319,6 +267,12 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
         }
     }
 
+    private void close(StreamErrors.@Nullable Fatal fatal) {
+        if (fatal != null) {
+            close(fatal.error(), fatal.why());
+        }
+    }
+
     private void close(Http2Error error, String why) {
         ChannelHandlerContext here = context;
         if (over || here == null) {
@@ -326,9 +280,5 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter implements Fr
         }
         over = true;
         GoAway.send(here, codec, error, why);
-    }
-
-    private static boolean isSet(int flags, short flag) {
-        return (flags & flag) != 0;
     }
 }
