@@ -2,10 +2,10 @@
 import {execFileSync} from 'node:child_process'
 import {X509Certificate, createHash} from 'node:crypto'
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
-import net from 'node:net'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import tls from 'node:tls'
+import {listen, onwards} from './relays.mjs'
 
 const PREFACE = 24
 const HEAD = 9
@@ -16,7 +16,7 @@ export async function startHolding(to, requests) {
   const {key, cert} = certificate()
   const open = new Set()
   const server = tls.createServer({key, cert, ALPNProtocols: ['h2']}, client => {
-    const onward = net.connect(to, '127.0.0.1')
+    const onward = onwards(client, to, open)
     const answered = new Set()
     let asked = 0
     let held = null
@@ -40,23 +40,10 @@ export async function startHolding(to, requests) {
       fromClient(bytes)
     })
     onward.on('data', fromServer)
-    for (const [one, other] of [[client, onward], [onward, client]]) {
-      open.add(one)
-      one.on('error', () => other.destroy())
-      one.on('close', () => {
-        open.delete(one)
-        other.destroy()
-      })
-    }
   })
-  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
   return {
-    port: server.address().port,
+    ...(await listen(server, open)),
     fingerprint: createHash('sha256').update(new X509Certificate(cert).publicKey.export({type: 'spki', format: 'der'})).digest('base64'),
-    async stop() {
-      open.forEach(socket => socket.destroy())
-      await new Promise(resolve => server.close(resolve))
-    },
   }
 }
 

@@ -4,6 +4,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import net from 'node:net'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
+import {listen, onwards} from './relays.mjs'
 
 const CONFIG = `
 listener: {host: 127.0.0.1, port: 0}
@@ -13,6 +14,16 @@ topics:
 - {name: "rooms/*", retention: {messages: 1000, age: 1h}}
 - {name: "short/*", retention: {messages: 2, age: 1h}}
 stream: {heartbeat: 1s, retry: 200ms}
+`
+
+/** The configuration of one that serves the pages of a folder, and sends ahead what they link to below /static/. */
+export const withPages = root => `
+listener: {host: 127.0.0.1, port: 0}
+management: {port: 0}
+auth: {anonymous: true}
+topics: [{name: "rooms/*"}]
+push: {mode: Auto, whitelist: [{pathPrefix: /static/}]}
+static: {root: ${JSON.stringify(root)}}
 `
 
 /** Starts one and answers when it listens; stop() ends it and waits until it is gone. Of a configuration of your own the folder is known. */
@@ -69,31 +80,19 @@ export async function startRelay(to, heard = () => {}) {
       client.resetAndDestroy()
       return
     }
-    const onward = net.connect(to, '127.0.0.1')
+    const onward = onwards(client, to, open)
     heard(client)
-    for (const [one, other] of [[client, onward], [onward, client]]) {
-      open.add(one)
-      one.pipe(other)
-      one.on('error', () => other.destroy())
-      one.on('close', () => {
-        open.delete(one)
-        other.destroy()
-      })
-    }
+    client.pipe(onward)
+    onward.pipe(client)
   })
-  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
   return {
-    port: server.address().port,
+    ...(await listen(server, open)),
     cut() {
       whole = false
       open.forEach(socket => socket.destroy())
     },
     mend() {
       whole = true
-    },
-    async stop() {
-      open.forEach(socket => socket.destroy())
-      await new Promise(resolve => server.close(resolve))
     },
   }
 }

@@ -9,7 +9,7 @@ import path from 'node:path'
 import {after, afterEach, before, beforeEach, describe, it} from 'node:test'
 import {setTimeout} from 'node:timers/promises'
 import {isDeepStrictEqual, promisify} from 'node:util'
-import {startNotifier} from './notifier.mjs'
+import {startNotifier, withPages} from './notifier.mjs'
 
 const run = promisify(execFile)
 const SCRIPT = 'x'.repeat(100_000)
@@ -20,14 +20,7 @@ const served = folder => {
   writeFileSync(path.join(root, 'page.html'), '<p>page')
   writeFileSync(path.join(root, 'static/app.js'), SCRIPT)
   writeFileSync(path.join(root, '_links.yaml'), "/page.html: ['</static/app.js>; rel=preload; as=script']\n")
-  return `
-listener: {host: 127.0.0.1, port: 0}
-management: {port: 0}
-auth: {anonymous: true}
-topics: [{name: "rooms/*"}]
-push: {mode: Auto, whitelist: [{pathPrefix: /static/}]}
-static: {root: ${JSON.stringify(root)}}
-`
+  return withPages(root)
 }
 
 /** Loads the page; answers its text and what was pushed or hinted at. */

@@ -6,7 +6,7 @@ import {after, afterEach, before, beforeEach, describe, it} from 'node:test'
 import {NAMES, launch} from './browsers.mjs'
 import {requests, statuses, watchFrames} from './frames.mjs'
 import {startHolding} from './holding.mjs'
-import {startNotifier} from './notifier.mjs'
+import {startNotifier, withPages} from './notifier.mjs'
 
 const NO_RFC7540_PRIORITIES = 9
 const HEAD = '<!doctype html><meta charset="utf-8"><title>page</title><link rel="icon" href="data:,">'
@@ -65,14 +65,7 @@ const site = folder => {
   write('framed.html', `${HEAD}${scripts}`)
   write('_links.yaml', `/hinted.html: [${links}]\n/framed.html: [${links}]\n`)
   for (const name of [...HINTED, '/secret.js']) write(name, 'self.ran = true')
-  return `
-listener: {host: 127.0.0.1, port: 0}
-management: {port: 0}
-auth: {anonymous: true}
-topics: [{name: "rooms/*"}]
-push: {mode: Auto, whitelist: [{pathPrefix: /static/}]}
-static: {root: ${JSON.stringify(root)}}
-`
+  return withPages(root)
 }
 
 for (const name of NAMES) {
