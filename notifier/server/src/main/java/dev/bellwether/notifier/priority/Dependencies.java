@@ -50,7 +50,8 @@ final class Dependencies {
         return entry.isOfStream && connection.stream(said.parent()) == null ? said.below(0) : said;
     }
 
-    private boolean isBelow(int stream, int above) {
+    /** Whether a stream depends on another, however many are between them. */
+    boolean isBelow(int stream, int above) {
         int at = stream;
         for (int depth = entries.size(); at != 0 && depth >= 0; depth--) {
             at = of(at).parent();

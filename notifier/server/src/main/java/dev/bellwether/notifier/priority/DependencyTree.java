@@ -186,6 +186,14 @@ final class DependencyTree {
     }
 
     private void apply(WeightedFairQueueByteDistributor tree, Dependency dependency) {
+        int stream = dependency.stream();
+        if (dependency.exclusive() && dependencies.isBelow(dependency.parent(), stream)) {
+            // Netty moves the parent up first (RFC 7540, section 5.3.3), but takes its children from it before it
+            // counts
+            // what they have to send there: streams that wait would be forgotten.
+            Dependency parent = dependencies.of(dependency.parent());
+            apply(tree, parent.below(dependencies.of(stream).parent()));
+        }
         dependencies.say(dependency);
         tree.updateDependencyTree(
                 dependency.stream(), dependency.parent(), dependency.weight(), dependency.exclusive());

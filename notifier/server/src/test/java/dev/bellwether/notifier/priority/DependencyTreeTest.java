@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellwether.notifier.priority.Flow.Grant;
 import dev.bellwether.notifier.priority.Flow.State;
+import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,19 @@ class DependencyTreeTest {
         scheduler.look(list.stream(), true);
 
         assertShares(list, pinned, 256 / 161.0);
+    }
+
+    @Test
+    void whoTakesTheChildrenOfOneBelowItForgetsNobody() throws Exception {
+        plant(1);
+        List<State> waiting = List.of(
+                flow.open(3).write(1000), flow.open(5).write(1000), flow.open(7).write(1000));
+        scheduler.updateDependencyTree(5, 3, (short) 16, false);
+        scheduler.updateDependencyTree(7, 5, (short) 16, false);
+        scheduler.updateDependencyTree(3, 5, (short) 16, true);
+
+        assertThat(flow.distribute(1 << 20)).isFalse();
+        assertThat(waiting).allMatch(stream -> stream.sent() == 1000);
     }
 
     /** A client of RFC 7540 asks for something, and depends on nothing. */
