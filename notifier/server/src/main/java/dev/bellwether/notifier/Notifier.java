@@ -146,7 +146,7 @@ public final class Notifier implements AutoCloseable {
         EventLoopGroup acceptor = loops("accept", 1);
         EventLoopGroup loops = group("serve", 0);
         Hub hub = new Hub(loops, tracing, meters);
-        opened.push(hub);
+        opened.push(hub); // before its loops, and so closed after their end
         opened.push(() -> end(loops));
         Telemetry observer = Parts.traffic(config, meters);
         Backplane backplane = Parts.backplane(config, meters);

@@ -39,7 +39,7 @@ final class SharedReads<E> {
     /**
      * @param most how many readings are in progress at a time at most
      * @param whole whether an answer has to be all of its range, and not only the beginning
-     * @param executor that may be shut down: whoever waits then, or asks after it, gets a {@link BackplaneException}
+     * @param executor that may be shut down: when it refuses a reading, whoever waits gets a {@link BackplaneException}
      * @param reader blocks, on a thread of the executor
      */
     SharedReads(

@@ -127,9 +127,7 @@ final class Place extends Turn {
     }
 
     void changed(StreamState now, int bytes) {
-        if (state != now) {
-            state = now;
-        }
+        state = now;
         sendable = bytes;
     }
 

@@ -37,10 +37,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class FlowControllerBenchmark {
-    private static final int STREAMS = 4000;
-    private static final int EVENT = 200;
-    /** What a socket takes at a time. */
-    private static final int ROUND = 32 << 10;
+    private static final int STREAMS = StreamSchedulerBenchmark.STREAMS;
+    private static final int EVENT = StreamSchedulerBenchmark.EVENT;
 
     private final Peer oneClass = Peer.scheduled(1);
     private final Peer eightClasses = Peer.scheduled(8);
@@ -76,7 +74,10 @@ public class FlowControllerBenchmark {
             this.connection = connection.connectionStream();
             flow = connection.remote().flowController();
             EmbeddedChannel channel = new EmbeddedChannel();
-            channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(0, ROUND));
+            channel.config()
+                    .setOption(
+                            ChannelOption.WRITE_BUFFER_WATER_MARK,
+                            new WriteBufferWaterMark(0, StreamSchedulerBenchmark.ROUND));
             channel.pipeline().addLast(new ChannelInboundHandlerAdapter());
             try {
                 flow.channelHandlerContext(channel.pipeline().lastContext());
@@ -93,10 +94,7 @@ public class FlowControllerBenchmark {
             ScheduledConnection connection = new ScheduledConnection();
             Peer peer = new Peer(connection);
             for (int i = 0; i < STREAMS; i++) {
-                int urgency = i % classes;
-                connection
-                        .scheduler()
-                        .classed(peer.events.get(i).stream, new TopicClass("t" + urgency, urgency, 64, false, null));
+                connection.scheduler().classed(peer.events.get(i).stream, StreamSchedulerBenchmark.topics(i, classes));
             }
             return peer;
         }

@@ -26,10 +26,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class StreamSchedulerBenchmark {
-    private static final int STREAMS = 4000;
-    private static final int EVENT = 200;
+    static final int STREAMS = 4000;
+    static final int EVENT = 200;
     /** What a socket takes at a time. */
-    private static final int ROUND = 32 << 10;
+    static final int ROUND = 32 << 10;
 
     private final Peer oneClass = new Peer(1);
     private final Peer eightClasses = new Peer(8);
@@ -55,6 +55,12 @@ public class StreamSchedulerBenchmark {
         return uniform.event();
     }
 
+    /** The class of the stream at a place, where there are so many, one for each urgency. */
+    static TopicClass topics(int place, int classes) {
+        int urgency = place % classes;
+        return new TopicClass("t" + urgency, urgency, 64, false, null);
+    }
+
     /** A connection whose streams each get the same. */
     private static final class Peer {
         private final Flow flow;
@@ -66,10 +72,7 @@ public class StreamSchedulerBenchmark {
             flow = new Flow(connection, connection.scheduler());
             open();
             for (int i = 0; i < STREAMS; i++) {
-                int urgency = i % classes;
-                connection
-                        .scheduler()
-                        .classed(streams.get(i).stream(), new TopicClass("t" + urgency, urgency, 64, false, null));
+                connection.scheduler().classed(streams.get(i).stream(), topics(i, classes));
             }
         }
 
